@@ -1,4 +1,47 @@
-import type { Logger } from 'pino';
+import { createRequire } from 'node:module';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { redactedPaths, redactSecrets } from './redact.js';
 
 /** The structured log. Never hand it a secret, a token or the value of a protected field. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
+
+export interface LogOptions {
+  readonly level: string;
+  /** `pretty` is for people at a terminal; `json` is one object a line. */
+  readonly format: 'pretty' | 'json';
+  /** Where lines go; standard output unless said otherwise. */
+  readonly destination?: DestinationStream;
+}
+
+/**
+ * Makes the log. Whatever a caller hands it, fields named like credentials are emptied and anything that looks like a secret or a
+ * token is taken out of the finished line: a second line of defence, never a reason to log one.
+ */
+export function createLog({ level, format, destination }: LogOptions): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: [...redactedPaths], censor: '[redacted]' },
+    hooks: { streamWrite: redactSecrets },
+  };
+  const target = destination ?? pino.destination({ dest: 1, sync: true });
+  return pino(options, format === 'pretty' ? prettyStream(target) : target);
+}
+
+/** A log that keeps nothing, for tools and tests that do not look at it. */
+export function silentLog(): Logger {
+  return pino({ level: 'silent' });
+}
+
+/** pino-pretty costs 30 ms to load, so only a log that is read by people pays for it. */
+function prettyStream(destination: DestinationStream): DestinationStream {
+  const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
+  return pretty({
+    destination,
+    colorize: process.stdout.isTTY,
+    ignore: 'pid,hostname',
+    translateTime: 'HH:MM:ss.l',
+  });
+}

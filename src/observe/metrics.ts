@@ -1,0 +1,53 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** What ScopeQL counts. Each method is one event; names, labels and meanings are in this folder's README. */
+export interface Metrics {
+  request(event: { route: string; method: string; status: number; seconds: number }): void;
+  /** An answer of an OAuth endpoint: `issued`, `ok` or the error code; `client` only if registered (TS-19). */
+  oauthOutcome(event: { endpoint: string; outcome: string; client?: string | undefined }): void;
+  /** A bearer token looked at by a protected route. */
+  tokenCheck(outcome: 'accepted' | 'rejected' | 'absent'): void;
+  decision(outcome: 'allowed' | 'denied' | 'partial' | 'anonymous_denied'): void;
+  storeCall(event: { model: string; operation: string; seconds: number }): void;
+  limitHit(limit: string): void;
+  auditWritten(count: number): void;
+  auditDropped(count: number): void;
+  /** The text format of Prometheus, with its content type. */
+  expose(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Makes a set of metrics of its own (never prom-client's global one, so that two servers in a process do not mix). */
+export function createMetrics({ processMetrics = false }: { processMetrics?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter({ name: `scopeql_${name}`, help, labelNames, registers: [registry] });
+  const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Histogram({ name: `scopeql_${name}`, help, labelNames, buckets: durationBuckets, registers: [registry] });
+
+  const requests = counter('http_requests_total', 'Answered HTTP requests', ['route', 'method', 'status']);
+  const durations = histogram('http_request_duration_seconds', 'Time to the end of the answer', ['route', 'method']);
+  const outcomes = counter('oauth_outcomes_total', 'Answers of the OAuth endpoints', ['endpoint', 'outcome', 'client']);
+  const tokens = counter('token_checks_total', 'Bearer tokens looked at by protected routes', ['outcome']);
+  const decisions = counter('decisions_total', 'GraphQL operations by what authorization decided', ['outcome']);
+  const storeCalls = histogram('store_call_duration_seconds', 'Calls to the store', ['model', 'operation']);
+  const limits = counter('limits_hit_total', 'Requests refused by a limit', ['limit']);
+  const audit = counter('audit_events_total', 'Audit events by what became of them', ['outcome']);
+
+  return {
+    request({ route, method, status, seconds }) {
+      requests.inc({ route, method, status: String(status) });
+      durations.observe({ route, method }, seconds);
+    },
+    oauthOutcome: ({ endpoint, outcome, client }) => outcomes.inc({ endpoint, outcome, client: client ?? '' }),
+    tokenCheck: (outcome) => tokens.inc({ outcome }),
+    decision: (outcome) => decisions.inc({ outcome }),
+    storeCall: ({ model, operation, seconds }) => storeCalls.observe({ model, operation }, seconds),
+    limitHit: (limit) => limits.inc({ limit }),
+    auditWritten: (count) => audit.inc({ outcome: 'written' }, count),
+    auditDropped: (count) => audit.inc({ outcome: 'dropped' }, count),
+    expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
