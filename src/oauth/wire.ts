@@ -1,0 +1,25 @@
+/** Every header with all of its values, names in lower case: exactly Node's `IncomingMessage.headersDistinct`. */
+export type WireHeaders = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** An HTTP request as the OAuth endpoints need it; whatever serves HTTP maps its own to this. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query as the client sent them: `/oauth/token?x=1`. */
+  readonly url: string;
+  readonly headers: WireHeaders;
+  /** The body as UTF-8 text, whatever its content type; empty: none. */
+  readonly body: string;
+  /** Address of the client, after `TRUST_PROXY` has been applied. */
+  readonly ip: string;
+}
+
+/** An HTTP answer, to be sent as it is: status, headers (names in lower case, `content-type` among them) and body. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text, or empty. */
+  readonly body: string;
+}
+
+/** A request to the protected resource, of which the OAuth side reads the credentials alone. */
+export type ResourceRequest = Omit<WireRequest, 'body'>;
