@@ -1,0 +1,86 @@
+import type { Server } from 'node:http';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import type { TokenService } from '../oauth/token-service.js';
+import type { Metrics } from '../observe/metrics.js';
+import { attachHandler } from './bind-server.js';
+import { answerClientError } from './client-error.js';
+import { drainServer } from './drain-server.js';
+import { answerError, installErrorHandler } from './error-handler.js';
+import { type AuthenticateDeps, installAuthenticate } from './plugins/authenticate.js';
+import { installCors } from './plugins/cors.js';
+import { installRequestId, requestIdMaker } from './plugins/request-id.js';
+import { installRequestLog } from './plugins/request-log.js';
+import { installSecurityHeaders } from './plugins/security-headers.js';
+import { installUrlLimit } from './plugins/url-limit.js';
+import { type GraphqlHandler, graphqlRoute } from './routes/graphql.js';
+import { health, type Readiness } from './routes/health.js';
+import { metricsRoute } from './routes/metrics.js';
+import { oauthEndpoints } from './routes/oauth-endpoints.js';
+import { type SchemaRouteDeps, schemaRoute } from './routes/schema.js';
+import { wellKnown } from './routes/well-known.js';
+
+export type AppConfig = Pick<
+  Config,
+  'production' | 'issuer' | 'trustProxy' | 'corsOrigins' | 'metricsToken' | 'limits'
+>;
+
+export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'>, Pick<SchemaRouteDeps, 'sdlFor'> {
+  /** Listening already; the application takes its requests over when it is ready, and closes it. */
+  readonly server: Server;
+  readonly config: AppConfig;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly oauth: TokenService;
+  readonly handleGraphql: GraphqlHandler;
+  readonly readiness: () => Promise<Readiness>;
+}
+
+/** Builds the whole HTTP surface (contract.md, "HTTP"). `ready()` puts it to work, `close()` drains it. */
+export function createApp(deps: AppDeps): FastifyInstance {
+  const { server, config, metrics, oauth } = deps;
+  const loggerInstance: FastifyBaseLogger = deps.log;
+  const app: FastifyInstance = fastify({
+    serverFactory: (handler) => {
+      attachHandler(server, handler);
+      return server;
+    },
+    loggerInstance,
+    disableRequestLogging: true,
+    genReqId: requestIdMaker(config.trustProxy !== false),
+    requestIdLogLabel: 'requestId',
+    bodyLimit: config.limits.maxBodyBytes,
+    trustProxy: toTrustProxy(config.trustProxy),
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
+  });
+
+  installRequestId(app);
+  installSecurityHeaders(app, config);
+  installRequestLog(app, metrics);
+  installUrlLimit(app);
+  installCors(app, config.corsOrigins);
+  installErrorHandler(app);
+  const authenticate = installAuthenticate(app, deps);
+
+  app.register(oauthEndpoints, { oauth });
+  app.register(wellKnown, { oauth });
+  app.register(graphqlRoute, {
+    authenticate,
+    handle: deps.handleGraphql,
+    landingPage: !config.production,
+    challenge: (refusal) => oauth.challenge(refusal),
+  });
+  app.register(schemaRoute, { authenticate, sdlFor: deps.sdlFor });
+  app.register(health, { readiness: deps.readiness });
+  app.register(metricsRoute, { metrics, metricsToken: config.metricsToken });
+  app.addHook('preClose', () => drainServer(server));
+  return app;
+}
+
+/** Fastify takes a number of hops at run time, its types want that as a function. */
+function toTrustProxy(trust: Config['trustProxy']): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof trust === 'number') return (_address, hop) => hop < trust;
+  return typeof trust === 'boolean' ? trust : [...trust];
+}

@@ -1,0 +1,69 @@
+import { AppError, ConflictError, type FieldProblem, InputError } from '../lib/app-error.js';
+import { HttpError } from './http-error.js';
+
+/** What an answer says about a failure: nothing in here is secret. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields?: readonly FieldProblem[];
+}
+
+/** The HTTP status of a code that refuses a whole request (contract.md, "Errors"). */
+export const statusByCode: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  CONFLICT: 409,
+  LIMIT_EXCEEDED: 400,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+  BAD_REQUEST: 400,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+/** What Fastify's own errors become, by their code; whatever else it refuses is a BAD_REQUEST of its status. */
+const fastifyProblems: Readonly<Record<string, readonly [number, string, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'LIMIT_EXCEEDED', 'The body is larger than MAX_BODY_BYTES allows'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'BAD_REQUEST', 'The content type must be application/json'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'BAD_REQUEST', 'The body is empty'],
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'BAD_REQUEST', 'The body is not valid JSON'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    400,
+    'BAD_REQUEST',
+    'The body does not have the length that Content-Length says',
+  ],
+  FST_ERR_BAD_URL: [400, 'BAD_REQUEST', 'The URL is not valid'],
+  FST_ERR_MAX_PARAM_LENGTH: [414, 'LIMIT_EXCEEDED', 'The URL is too long'],
+};
+
+/** Turns whatever was thrown into what the caller may know. What is unknown is masked (`INTERNAL_SERVER_ERROR`). */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof HttpError)
+    return { status: error.status, code: error.code, message: error.message, headers: error.headers };
+  if (error instanceof AppError) return problemOfAppError(error);
+  const { code, statusCode } = readFastifyError(error);
+  const known = fastifyProblems[code];
+  if (known) return { status: known[0], code: known[1], message: known[2], headers: {} };
+  if (statusCode >= 400 && statusCode < 500) {
+    return { status: statusCode, code: 'BAD_REQUEST', message: 'The request is malformed', headers: {} };
+  }
+  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong', headers: {} };
+}
+
+function problemOfAppError(error: AppError): Problem {
+  const status = statusByCode[error.code] ?? 500;
+  if (status === 500) return { status, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong', headers: {} };
+  const headers: Record<string, string> = status === 503 || status === 429 ? { 'retry-after': '1' } : {};
+  const fields = error instanceof InputError || error instanceof ConflictError ? { fields: error.fields } : {};
+  return { status, code: error.code, message: error.message, headers, ...fields };
+}
+
+function readFastifyError(error: unknown): { code: string; statusCode: number } {
+  if (!(error instanceof Error)) return { code: '', statusCode: 500 };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const statusCode = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  return { code, statusCode };
+}

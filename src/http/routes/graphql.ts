@@ -1,0 +1,80 @@
+import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../access/rights.js';
+import { HttpError } from '../http-error.js';
+import { negotiateGraphql, prefersHtml } from '../negotiate.js';
+import type { AuthenticateHook } from '../plugins/authenticate.js';
+import { refineAnswer } from '../refine-answer.js';
+
+/** Who asks, and the end of their patience: all that the GraphQL side learns about a request beside its document. */
+export interface Caller {
+  readonly actor: Actor | null;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one GraphQL request; `http` knows no more of the engine. */
+export type GraphqlHandler = (request: HTTPGraphQLRequest, caller: Caller) => Promise<HTTPGraphQLResponse>;
+
+export interface GraphqlRouteDeps {
+  readonly authenticate: AuthenticateHook;
+  readonly handle: GraphqlHandler;
+  /** Whether a browser is shown Apollo Sandbox. */
+  readonly landingPage: boolean;
+  /** The `WWW-Authenticate` header of a refusal for lack of a token (`null`) or of scopes. */
+  readonly challenge: (
+    refusal: null | { readonly insufficientScope: readonly string[] },
+  ) => Readonly<Record<string, string>>;
+}
+
+/** `POST /graphql`, and `GET` for queries (GraphQL over HTTP). */
+export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps): Promise<void> {
+  takeJsonAlone(app);
+  app.addHook('onRequest', deps.authenticate);
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const accepted = negotiateGraphql(request.headers.accept);
+    const wantsPage = request.method === 'GET' && deps.landingPage && prefersHtml(request.headers.accept);
+    // Apollo would look at `Accept` only after it has run the operation.
+    if (accepted.preferred === null && !wantsPage) throw notAcceptable();
+    const caller = { actor: request.actor, requestId: request.id, signal: abortedWith(reply) };
+    const answer = await deps.handle(toApolloRequest(request), caller);
+    const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
+    return reply.code(status).headers(headers).send(body);
+  };
+  app.post('/graphql', handler);
+  app.get('/graphql', { exposeHeadRoute: false }, handler);
+}
+
+/** JSON in UTF-8 is the one content type: forms and plain text are what other sites' pages can send (CSRF). */
+function takeJsonAlone(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+    if (charset && !/^utf-?8$/i.test(charset))
+      return done(new HttpError(415, 'BAD_REQUEST', 'The charset must be utf-8'));
+    return parse(request, String(body), done);
+  });
+}
+
+function notAcceptable(): HttpError {
+  return new HttpError(406, 'BAD_REQUEST', 'Accept must allow application/json or application/graphql-response+json');
+}
+
+function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const query = request.url.indexOf('?');
+  return { method: request.method, headers, search: query === -1 ? '' : request.url.slice(query), body: request.body };
+}
+
+/** Aborts when the connection ends before the answer does. */
+function abortedWith(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+
+/** What a node needs before it may be sent requests; `true` is good. */
+export interface Readiness {
+  readonly store: boolean;
+  readonly signingKey: boolean;
+  readonly changeFeed: boolean;
+  /** Indexes that the models declare and the store lacks: reported, no reason to be out of service. */
+  readonly missingIndexes: readonly string[];
+}
+
+/** `/health/live`: the process answers. `/health/ready`: it can serve, else 503 with what is missing. */
+export async function health(
+  app: FastifyInstance,
+  { readiness }: { readiness: () => Promise<Readiness> },
+): Promise<void> {
+  app.get('/health/live', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return { status: 'live' };
+  });
+
+  app.get('/health/ready', async (_request, reply) => {
+    const { missingIndexes, ...checks } = await readiness();
+    const isReady = Object.values(checks).every(Boolean);
+    reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
+    return { status: isReady ? 'ready' : 'not ready', checks: asWords(checks), missingIndexes };
+  });
+}
+
+function asWords(checks: Readonly<Record<string, boolean>>): Record<string, 'ok' | 'failed'> {
+  return Object.fromEntries(Object.entries(checks).map(([name, isGood]) => [name, isGood ? 'ok' : 'failed']));
+}
