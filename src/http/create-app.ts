@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { TokenService } from '../oauth/token-service.js';
@@ -47,9 +47,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
       return server;
     },
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdMaker(config.trustProxy !== false),
-    requestIdLogLabel: 'requestId',
     bodyLimit: config.limits.maxBodyBytes,
     trustProxy: toTrustProxy(config.trustProxy),
     clientErrorHandler: answerClientError,

@@ -26,7 +26,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
 
 /** What Fastify's own errors become, by their code; whatever else it refuses is a BAD_REQUEST of its status. */
 const fastifyProblems: Readonly<Record<string, readonly [number, string, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'LIMIT_EXCEEDED', 'The body is larger than MAX_BODY_BYTES allows'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'LIMIT_EXCEEDED', 'The body is larger than MAX_BODY_BYTES'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'BAD_REQUEST', 'The content type must be application/json'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'BAD_REQUEST', 'The body is empty'],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'BAD_REQUEST', 'The body is not valid JSON'],

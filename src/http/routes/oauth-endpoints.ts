@@ -13,8 +13,9 @@ export async function oauthEndpoints(app: FastifyInstance, { oauth }: { oauth: T
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => {
-    request.log.warn({ err: error }, 'OAuth request failed');
-    return sendWireAnswer(reply, oauth.answerFailure(error));
+    const answer = oauth.answerFailure(error);
+    if (answer.status >= 500) request.log.error({ err: error }, 'OAuth request failed');
+    return sendWireAnswer(reply, answer);
   });
   serve(app, oauth.paths.token, (request) => oauth.token(request));
   serve(app, oauth.paths.introspect, (request) => oauth.introspect(request));
