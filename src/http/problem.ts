@@ -1,4 +1,5 @@
 import { AppError, ConflictError, type FieldProblem, InputError } from '../lib/app-error.js';
+import { errorCodeOf } from '../lib/error-code-of.js';
 import { HttpError } from './http-error.js';
 
 /** What an answer says about a failure: nothing in here is secret. */
@@ -62,8 +63,7 @@ function problemOfAppError(error: AppError): Problem {
 }
 
 function readFastifyError(error: unknown): { code: string; statusCode: number } {
-  if (!(error instanceof Error)) return { code: '', statusCode: 500 };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const statusCode = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-  return { code, statusCode };
+  const hasStatus = typeof error === 'object' && error !== null && 'statusCode' in error;
+  const statusCode = hasStatus && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  return { code: errorCodeOf(error) ?? '', statusCode };
 }
