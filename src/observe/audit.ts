@@ -84,6 +84,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   async function close(): Promise<void> {
     clearTimeout(timer);
     await flush();
+    if (queue.length > 0) await flush();
     closed = true;
     if (queue.length > 0) {
       metrics.auditDropped(queue.length);
