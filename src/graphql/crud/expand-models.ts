@@ -1,0 +1,132 @@
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  visit,
+} from 'graphql';
+import { customScalars } from '../scalars/scalars.js';
+import { objectType, scalarType } from './ast.js';
+import { isWritable, type ModelType } from './model-type.js';
+import { nameClashes } from './name-clashes.js';
+import { readModelTypes } from './read-model-types.js';
+import { connectionTypes, deletePayload, orderByInput, payloadType, sharedReadTypes } from './read-types.js';
+import { mutationFields, queryFields } from './root-fields.js';
+import { SchemaError } from './schema-error.js';
+import { indexTypes } from './type-index.js';
+import { filterableFields, filterInput, filterName, referenceInput, whereInput } from './where-inputs.js';
+import { createInput, embeddedFields, embeddedInput, embeddedInputName, updateInput } from './write-inputs.js';
+
+/**
+ * Adds to a schema document what every `type X @model` stands for: `id` and `version`, filters, orders, pages, inputs, payloads and
+ * the root fields of contract.md ("GraphQL surface"), each with a description, `@action` or `@mirrors`. Computed, inverse and
+ * list fields take no part in filters and orders.
+ *
+ * @throws SchemaError with every mistake of the SDL at once
+ */
+export function expandModels(document: DocumentNode): DocumentNode {
+  const { models, problems } = readModelTypes(document);
+  const generated = generateTypes(models);
+  const roots = { Query: models.flatMap(queryFields), Mutation: models.flatMap(mutationFields) };
+  const all = [...problems, ...models.flatMap(emptyInputs), ...nameClashes(document, models, generated, roots)];
+  if (all.length > 0) throw new SchemaError(all);
+  const withRoots = addRootFields(addServerFields(document, models), roots);
+  const definitions = [...withRoots.definitions, ...generated];
+  return { ...document, definitions: [...definitions, ...missingScalars(definitions)] };
+}
+
+function generateTypes(models: readonly ModelType[]): DefinitionNode[] {
+  if (models.length === 0) return [];
+  const written = models.filter((model) => !model.isReadOnly);
+  return [
+    ...sharedReadTypes,
+    ...(written.length > 0 ? [deletePayload] : []),
+    ...filterInputs(models),
+    ...models.flatMap((model) => [whereInput(model), orderByInput(model), ...connectionTypes(model)]),
+    ...referencedModels(models).map(referenceInput),
+    ...written.flatMap((model) => [createInput(model), updateInput(model), payloadType(model)]),
+    ...embeddedInputs(written),
+  ];
+}
+
+function filterInputs(models: readonly ModelType[]): DefinitionNode[] {
+  const fields = models.flatMap(filterableFields).filter(({ kind }) => kind !== 'reference');
+  const byName = new Map(fields.map((field) => [filterName(field.typeName), field]));
+  return [...byName.values()].map((field) => filterInput(field.typeName, field.kind === 'enum'));
+}
+
+function referencedModels(models: readonly ModelType[]): ModelType[] {
+  const targets = new Set(
+    models.flatMap(filterableFields).flatMap(({ kind, typeName }) => (kind === 'reference' ? typeName : [])),
+  );
+  return models.filter(({ name }) => targets.has(name));
+}
+
+function embeddedInputs(models: readonly ModelType[]): DefinitionNode[] {
+  const fields = models.flatMap((model) => embeddedFields(model.fields.filter(isWritable)));
+  const byName = new Map(fields.map((field) => [embeddedInputName(field.typeName), field]));
+  return [...byName.values()].map(embeddedInput);
+}
+
+function emptyInputs(model: ModelType): string[] {
+  if (model.isReadOnly || model.fields.some(isWritable)) return [];
+  return [
+    `${model.schemaFile}: ${model.name} has no field that a caller may write; add one, or say @model(readOnly: true)`,
+  ];
+}
+
+/** Puts `id` and `version` in front of the fields of each model that does not write them itself. */
+function addServerFields(document: DocumentNode, models: readonly ModelType[]): DocumentNode {
+  const byName = new Map(models.map((model) => [model.name, model]));
+  return visit(document, {
+    ObjectTypeDefinition(node) {
+      const model = byName.get(node.name.value);
+      if (!model) return;
+      byName.delete(node.name.value);
+      const declared = new Set(declaredFields(document, model.name));
+      const server = model.fields.filter(
+        ({ role, name }) => (role === 'id' || role === 'version') && !declared.has(name),
+      );
+      return { ...node, fields: [...server.map((field) => field.node), ...(node.fields ?? [])] };
+    },
+  });
+}
+
+function declaredFields(document: DocumentNode, typeName: string): string[] {
+  const nodes = indexTypes(document.definitions).objects.get(typeName) ?? [];
+  return nodes.flatMap((node) => (node.fields ?? []).map((field) => field.name.value));
+}
+
+/** Appends the generated fields to the root types, which are made when the document has none. */
+function addRootFields(
+  document: DocumentNode,
+  roots: Readonly<Record<string, readonly FieldDefinitionNode[]>>,
+): DocumentNode {
+  const waiting = new Map(Object.entries(roots).filter(([, fields]) => fields.length > 0));
+  const definitions = document.definitions.map((node) => {
+    const fields = node.kind === Kind.OBJECT_TYPE_DEFINITION ? waiting.get(node.name.value) : undefined;
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION || !fields) return node;
+    waiting.delete(node.name.value);
+    return { ...node, fields: [...(node.fields ?? []), ...fields] };
+  });
+  const missing = [...waiting].map(
+    ([name, fields]): ObjectTypeDefinitionNode => objectType(name, rootTexts[name] ?? '', fields),
+  );
+  return { ...document, definitions: [...definitions, ...missing] };
+}
+
+const rootTexts: Readonly<Record<string, string>> = {
+  Query: 'What can be read.',
+  Mutation: 'What can be changed; the fields of one operation run one after another.',
+};
+
+/** Declares those of our scalars that are used. */
+function missingScalars(definitions: readonly DefinitionNode[]): DefinitionNode[] {
+  const { names } = indexTypes(definitions);
+  const used = new Set<string>();
+  visit({ kind: Kind.DOCUMENT, definitions }, { NamedType: ({ name }) => void used.add(name.value) });
+  return Object.values(customScalars)
+    .filter(({ name }) => used.has(name) && !names.has(name))
+    .map(({ name, description }) => scalarType(name, description ?? ''));
+}

@@ -1,0 +1,60 @@
+import type { FieldDefinitionNode, InputValueDefinitionNode } from 'graphql';
+import { enumValue, field, input, text, use } from './ast.js';
+import { modelNames } from './model-names.js';
+import type { ModelType } from './model-type.js';
+
+/** What a generated root field does, as `@action` says it. */
+export type Verb = 'READ' | 'LIST' | 'CREATE' | 'UPDATE' | 'DELETE';
+
+/** The arguments of every connection of a model. Aggregates (`moviesAggregate`) will take `where` from here too. */
+export function connectionArguments(model: ModelType): InputValueDefinitionNode[] {
+  const { where, orderBy } = modelNames(model.name);
+  return [
+    input('where', where, 'Which rows; left out: all that you may see.'),
+    input('orderBy', `[${orderBy}!]`, 'Up to 3 keys; ties are broken by id. Left out: by id.'),
+    input('first', 'Int', 'How many from the start: 20 if left out, 200 at most.'),
+    input('after', 'String', 'Only rows after this cursor.'),
+    input('last', 'Int', 'How many from the end instead, 200 at most.'),
+    input('before', 'String', 'Only rows before this cursor.'),
+  ];
+}
+
+/** `movie` and `movies`. */
+export function queryFields(model: ModelType): FieldDefinitionNode[] {
+  const { one, many, connection } = modelNames(model.name);
+  return [
+    field(one, model.name, `The ${model.name} of an id; null if there is none that you may see.`, {
+      args: [input('id', 'ID!', 'Its id.')],
+      directives: [action(model, 'READ')],
+    }),
+    field(many, connection, `${model.name} rows, a page at a time.`, {
+      args: connectionArguments(model),
+      directives: [action(model, 'LIST')],
+    }),
+  ];
+}
+
+/** `createMovie`, `updateMovie` and `deleteMovie`; none for a read-only model. Bulk writes and upserts belong here too. */
+export function mutationFields(model: ModelType): FieldDefinitionNode[] {
+  if (model.isReadOnly) return [];
+  const names = modelNames(model.name);
+  const ifVersion = input('ifVersion', 'Int', 'Only if the row still has this version, else CONFLICT.');
+  return [
+    field(names.create, names.payload, `Creates a ${model.name}.`, {
+      args: [input('input', `${names.createInput}!`, 'The new row.')],
+      directives: [action(model, 'CREATE')],
+    }),
+    field(names.update, names.payload, `Changes what is given of a ${model.name}.`, {
+      args: [input('id', 'ID!', 'Its id.'), input('input', `${names.updateInput}!`, 'What changes.'), ifVersion],
+      directives: [action(model, 'UPDATE')],
+    }),
+    field(names.remove, 'DeletePayload', `Deletes a ${model.name}; references to it read as null.`, {
+      args: [input('id', 'ID!', 'Its id.'), ifVersion],
+      directives: [action(model, 'DELETE')],
+    }),
+  ];
+}
+
+function action(model: ModelType, verb: Verb) {
+  return use('action', { model: text(model.name), verb: enumValue(verb) });
+}
