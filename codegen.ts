@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { concatAST, parse, print } from 'graphql';
+import { expandModels } from './src/graphql/crud/expand-models.js';
+
+const files = readdirSync('schema', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
+const written = concatAST(files.sort().map((file) => parse(readFileSync(`schema/${file}`, 'utf8'))));
+
+/** `npm run codegen`: types for resolvers and their arguments, from `schema/` as `@model` expands it. */
+const config: CodegenConfig = {
+  schema: print(expandModels(written)),
+  emitLegacyCommonJSImports: false,
+  generates: {
+    'src/graphql/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },
+    'src/graphql/generated/resolvers.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        useTypeImports: true,
+        contextType: '../context.js#Context',
+        enumsAsTypes: true,
+        strictScalars: true,
+        defaultScalarType: 'unknown',
+        scalars: {
+          ID: 'string',
+          Date: { input: 'Date', output: 'Date | string' },
+          DateTime: { input: 'Date', output: 'Date | string' },
+          SafeInt: 'number',
+          JSON: 'unknown',
+        },
+      },
+    },
+  },
+};
+
+export default config;

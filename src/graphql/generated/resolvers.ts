@@ -1,0 +1,1141 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Context } from '../context.js';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A day, `YYYY-MM-DD` (RFC 3339 full-date), without a time of day. */
+  Date: { input: Date; output: Date | string; }
+  /** A whole number from -(2^53 - 1) to 2^53 - 1. */
+  SafeInt: { input: number; output: number; }
+};
+
+export type ActionVerb =
+  | 'AGGREGATE'
+  | 'CREATE'
+  | 'CREATE_MANY'
+  | 'DELETE'
+  | 'DELETE_MANY'
+  | 'LIST'
+  | 'READ'
+  | 'UPDATE'
+  | 'UPDATE_MANY'
+  | 'UPSERT';
+
+/** What Date values are compared by; several operators must all hold. */
+export type DateFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['Date']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['Date']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['Date']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['Date']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['Date']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['Date']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['Date']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['Date']['input']>>;
+};
+
+/** What was deleted. */
+export type DeletePayload = {
+  __typename?: 'DeletePayload';
+  /** The id of the row that is gone. */
+  id: Scalars['ID']['output'];
+};
+
+/** Who directed a film. */
+export type Director = {
+  __typename?: 'Director';
+  /** What identifies the row; it never changes. */
+  id: Scalars['ID']['output'];
+  /** The name, unique among directors. */
+  name: Scalars['String']['output'];
+  /** 0 when the row is created, one more with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of Director rows. */
+export type DirectorConnection = {
+  __typename?: 'DirectorConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<DirectorEdge>;
+  /** The rows of this page. */
+  nodes: Array<Director>;
+  /** Where this page lies among all. */
+  pageInfo: PageInfo;
+  /** How many rows match, on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A new Director. */
+export type DirectorCreateInput = {
+  /** The name, unique among directors. */
+  name: Scalars['String']['input'];
+};
+
+/** A Director on a page. */
+export type DirectorEdge = {
+  __typename?: 'DirectorEdge';
+  /** Where it lies in the order; opaque, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: Director;
+};
+
+/** One key to sort Director rows by. */
+export type DirectorOrderBy =
+  /** Sorts by id. What identifies the row; it never changes. */
+  { id: SortDirection; name?: never; version?: never; }
+  |  /** Sorts by name. The name, unique among directors. */
+  { id?: never; name: SortDirection; version?: never; }
+  |  /** Sorts by version. 0 when the row is created, one more with every change. */
+  { id?: never; name?: never; version: SortDirection; };
+
+/** What was written to a Director. */
+export type DirectorPayload = {
+  __typename?: 'DirectorPayload';
+  /** The row as it is now; null if you may not see it. */
+  director?: Maybe<Director>;
+  /** The id of the row; needs no right to view it. */
+  id: Scalars['ID']['output'];
+};
+
+/** A reference to a Director that you may see and that matches. */
+export type DirectorReferenceWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<DirectorWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<DirectorWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<DirectorWhere>>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** true: there is no Director that you may see; false: there is one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Filters by name. The name, unique among directors. */
+  name?: InputMaybe<StringFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+};
+
+/** Changes of a Director: what is left out stays, null clears. */
+export type DirectorUpdateInput = {
+  /** The name, unique among directors. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which Director rows: all keys must hold, `{}` is every row. */
+export type DirectorWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<DirectorWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<DirectorWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<DirectorWhere>>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** Filters by name. The name, unique among directors. */
+  name?: InputMaybe<StringFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+};
+
+/** The company that brought a film to the cinemas. */
+export type Distributor = {
+  __typename?: 'Distributor';
+  /** What identifies the row; it never changes. */
+  id: Scalars['ID']['output'];
+  /** The name, unique among distributors. */
+  name: Scalars['String']['output'];
+  /** 0 when the row is created, one more with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of Distributor rows. */
+export type DistributorConnection = {
+  __typename?: 'DistributorConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<DistributorEdge>;
+  /** The rows of this page. */
+  nodes: Array<Distributor>;
+  /** Where this page lies among all. */
+  pageInfo: PageInfo;
+  /** How many rows match, on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A new Distributor. */
+export type DistributorCreateInput = {
+  /** The name, unique among distributors. */
+  name: Scalars['String']['input'];
+};
+
+/** A Distributor on a page. */
+export type DistributorEdge = {
+  __typename?: 'DistributorEdge';
+  /** Where it lies in the order; opaque, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: Distributor;
+};
+
+/** One key to sort Distributor rows by. */
+export type DistributorOrderBy =
+  /** Sorts by id. What identifies the row; it never changes. */
+  { id: SortDirection; name?: never; version?: never; }
+  |  /** Sorts by name. The name, unique among distributors. */
+  { id?: never; name: SortDirection; version?: never; }
+  |  /** Sorts by version. 0 when the row is created, one more with every change. */
+  { id?: never; name?: never; version: SortDirection; };
+
+/** What was written to a Distributor. */
+export type DistributorPayload = {
+  __typename?: 'DistributorPayload';
+  /** The row as it is now; null if you may not see it. */
+  distributor?: Maybe<Distributor>;
+  /** The id of the row; needs no right to view it. */
+  id: Scalars['ID']['output'];
+};
+
+/** A reference to a Distributor that you may see and that matches. */
+export type DistributorReferenceWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<DistributorWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<DistributorWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<DistributorWhere>>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** true: there is no Distributor that you may see; false: there is one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Filters by name. The name, unique among distributors. */
+  name?: InputMaybe<StringFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+};
+
+/** Changes of a Distributor: what is left out stays, null clears. */
+export type DistributorUpdateInput = {
+  /** The name, unique among distributors. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which Distributor rows: all keys must hold, `{}` is every row. */
+export type DistributorWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<DistributorWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<DistributorWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<DistributorWhere>>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** Filters by name. The name, unique among distributors. */
+  name?: InputMaybe<StringFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+};
+
+/** What Float values are compared by; several operators must all hold. */
+export type FloatFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['Float']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['Float']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['Float']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['Float']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['Float']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['Float']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['Float']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['Float']['input']>>;
+};
+
+/** What ID values are compared by; several operators must all hold. */
+export type IdFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['ID']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['ID']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What Int values are compared by; several operators must all hold. */
+export type IntFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['Int']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['Int']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['Int']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['Int']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['Int']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['Int']['input']>>;
+};
+
+/** A film as its distributor released it. Money is in US dollars. */
+export type Movie = {
+  __typename?: 'Movie';
+  /** What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  creativeType?: Maybe<Scalars['String']['output']>;
+  /** Who directed it; null when unknown or hidden. */
+  director?: Maybe<Director>;
+  /** Who distributed it; null when unknown or hidden. */
+  distributor?: Maybe<Distributor>;
+  /** The major genre: Drama, Comedy, Action, ... */
+  genre?: Maybe<Scalars['String']['output']>;
+  /** What identifies the row; it never changes. */
+  id: Scalars['ID']['output'];
+  /** The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: Maybe<Scalars['Float']['output']>;
+  /** How many users of IMDb rated it. */
+  imdbVotes?: Maybe<Scalars['Int']['output']>;
+  /** The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  mpaaRating?: Maybe<Scalars['String']['output']>;
+  /** What it cost to make, in dollars. */
+  productionBudget?: Maybe<Scalars['SafeInt']['output']>;
+  /** The day of the first release. */
+  releaseDate?: Maybe<Scalars['Date']['output']>;
+  /** The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: Maybe<Scalars['Int']['output']>;
+  /** The running time in minutes. */
+  runningTimeMinutes?: Maybe<Scalars['Int']['output']>;
+  /** What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  source?: Maybe<Scalars['String']['output']>;
+  /** The title, verbatim. */
+  title: Scalars['String']['output'];
+  /** The sales on DVD in the United States, in dollars. */
+  usDvdSales?: Maybe<Scalars['SafeInt']['output']>;
+  /** The box office in the United States, in dollars. */
+  usGross?: Maybe<Scalars['SafeInt']['output']>;
+  /** 0 when the row is created, one more with every change. */
+  version: Scalars['Int']['output'];
+  /** The box office worldwide, in dollars. */
+  worldwideGross?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A page of Movie rows. */
+export type MovieConnection = {
+  __typename?: 'MovieConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<MovieEdge>;
+  /** The rows of this page. */
+  nodes: Array<Movie>;
+  /** Where this page lies among all. */
+  pageInfo: PageInfo;
+  /** How many rows match, on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A new Movie. */
+export type MovieCreateInput = {
+  /** What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  creativeType?: InputMaybe<Scalars['String']['input']>;
+  /** The id of a Director. Who directed it; null when unknown or hidden. */
+  director?: InputMaybe<Scalars['ID']['input']>;
+  /** The id of a Distributor. Who distributed it; null when unknown or hidden. */
+  distributor?: InputMaybe<Scalars['ID']['input']>;
+  /** The major genre: Drama, Comedy, Action, ... */
+  genre?: InputMaybe<Scalars['String']['input']>;
+  /** The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: InputMaybe<Scalars['Float']['input']>;
+  /** How many users of IMDb rated it. */
+  imdbVotes?: InputMaybe<Scalars['Int']['input']>;
+  /** The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  mpaaRating?: InputMaybe<Scalars['String']['input']>;
+  /** What it cost to make, in dollars. */
+  productionBudget?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The day of the first release. */
+  releaseDate?: InputMaybe<Scalars['Date']['input']>;
+  /** The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: InputMaybe<Scalars['Int']['input']>;
+  /** The running time in minutes. */
+  runningTimeMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The title, verbatim. */
+  title: Scalars['String']['input'];
+  /** The sales on DVD in the United States, in dollars. */
+  usDvdSales?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The box office in the United States, in dollars. */
+  usGross?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The box office worldwide, in dollars. */
+  worldwideGross?: InputMaybe<Scalars['SafeInt']['input']>;
+};
+
+/** A Movie on a page. */
+export type MovieEdge = {
+  __typename?: 'MovieEdge';
+  /** Where it lies in the order; opaque, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: Movie;
+};
+
+/** One key to sort Movie rows by. */
+export type MovieOrderBy =
+  /** Sorts by creativeType. What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  { creativeType: SortDirection; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by genre. The major genre: Drama, Comedy, Action, ... */
+  { creativeType?: never; genre: SortDirection; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by id. What identifies the row; it never changes. */
+  { creativeType?: never; genre?: never; id: SortDirection; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by imdbRating. The average rating of IMDb's users, 0 to 10. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating: SortDirection; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by imdbVotes. How many users of IMDb rated it. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes: SortDirection; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by mpaaRating. The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating: SortDirection; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by productionBudget. What it cost to make, in dollars. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget: SortDirection; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by releaseDate. The day of the first release. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate: SortDirection; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by rottenTomatoesRating. The Tomatometer: the share of critics in favour, 0 to 100. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating: SortDirection; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by runningTimeMinutes. The running time in minutes. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes: SortDirection; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by source. What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source: SortDirection; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by title. The title, verbatim. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title: SortDirection; usDvdSales?: never; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by usDvdSales. The sales on DVD in the United States, in dollars. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales: SortDirection; usGross?: never; version?: never; worldwideGross?: never; }
+  |  /** Sorts by usGross. The box office in the United States, in dollars. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross: SortDirection; version?: never; worldwideGross?: never; }
+  |  /** Sorts by version. 0 when the row is created, one more with every change. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version: SortDirection; worldwideGross?: never; }
+  |  /** Sorts by worldwideGross. The box office worldwide, in dollars. */
+  { creativeType?: never; genre?: never; id?: never; imdbRating?: never; imdbVotes?: never; mpaaRating?: never; productionBudget?: never; releaseDate?: never; rottenTomatoesRating?: never; runningTimeMinutes?: never; source?: never; title?: never; usDvdSales?: never; usGross?: never; version?: never; worldwideGross: SortDirection; };
+
+/** What was written to a Movie. */
+export type MoviePayload = {
+  __typename?: 'MoviePayload';
+  /** The id of the row; needs no right to view it. */
+  id: Scalars['ID']['output'];
+  /** The row as it is now; null if you may not see it. */
+  movie?: Maybe<Movie>;
+};
+
+/** Changes of a Movie: what is left out stays, null clears. */
+export type MovieUpdateInput = {
+  /** What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  creativeType?: InputMaybe<Scalars['String']['input']>;
+  /** The id of a Director. Who directed it; null when unknown or hidden. */
+  director?: InputMaybe<Scalars['ID']['input']>;
+  /** The id of a Distributor. Who distributed it; null when unknown or hidden. */
+  distributor?: InputMaybe<Scalars['ID']['input']>;
+  /** The major genre: Drama, Comedy, Action, ... */
+  genre?: InputMaybe<Scalars['String']['input']>;
+  /** The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: InputMaybe<Scalars['Float']['input']>;
+  /** How many users of IMDb rated it. */
+  imdbVotes?: InputMaybe<Scalars['Int']['input']>;
+  /** The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  mpaaRating?: InputMaybe<Scalars['String']['input']>;
+  /** What it cost to make, in dollars. */
+  productionBudget?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The day of the first release. */
+  releaseDate?: InputMaybe<Scalars['Date']['input']>;
+  /** The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: InputMaybe<Scalars['Int']['input']>;
+  /** The running time in minutes. */
+  runningTimeMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** The title, verbatim. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** The sales on DVD in the United States, in dollars. */
+  usDvdSales?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The box office in the United States, in dollars. */
+  usGross?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The box office worldwide, in dollars. */
+  worldwideGross?: InputMaybe<Scalars['SafeInt']['input']>;
+};
+
+/** Which Movie rows: all keys must hold, `{}` is every row. */
+export type MovieWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<MovieWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<MovieWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<MovieWhere>>;
+  /** Filters by creativeType. What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  creativeType?: InputMaybe<StringFilter>;
+  /** Filters by director. Who directed it; null when unknown or hidden. */
+  director?: InputMaybe<DirectorReferenceWhere>;
+  /** Filters by distributor. Who distributed it; null when unknown or hidden. */
+  distributor?: InputMaybe<DistributorReferenceWhere>;
+  /** Filters by genre. The major genre: Drama, Comedy, Action, ... */
+  genre?: InputMaybe<StringFilter>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** Filters by imdbRating. The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: InputMaybe<FloatFilter>;
+  /** Filters by imdbVotes. How many users of IMDb rated it. */
+  imdbVotes?: InputMaybe<IntFilter>;
+  /** Filters by mpaaRating. The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  mpaaRating?: InputMaybe<StringFilter>;
+  /** Filters by productionBudget. What it cost to make, in dollars. */
+  productionBudget?: InputMaybe<SafeIntFilter>;
+  /** Filters by releaseDate. The day of the first release. */
+  releaseDate?: InputMaybe<DateFilter>;
+  /** Filters by rottenTomatoesRating. The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: InputMaybe<IntFilter>;
+  /** Filters by runningTimeMinutes. The running time in minutes. */
+  runningTimeMinutes?: InputMaybe<IntFilter>;
+  /** Filters by source. What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  source?: InputMaybe<StringFilter>;
+  /** Filters by title. The title, verbatim. */
+  title?: InputMaybe<StringFilter>;
+  /** Filters by usDvdSales. The sales on DVD in the United States, in dollars. */
+  usDvdSales?: InputMaybe<SafeIntFilter>;
+  /** Filters by usGross. The box office in the United States, in dollars. */
+  usGross?: InputMaybe<SafeIntFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+  /** Filters by worldwideGross. The box office worldwide, in dollars. */
+  worldwideGross?: InputMaybe<SafeIntFilter>;
+};
+
+/** What can be changed; the fields of one operation run one after another. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Creates a Director. */
+  createDirector?: Maybe<DirectorPayload>;
+  /** Creates a Distributor. */
+  createDistributor?: Maybe<DistributorPayload>;
+  /** Creates a Movie. */
+  createMovie?: Maybe<MoviePayload>;
+  /** Deletes a Director; references to it read as null. */
+  deleteDirector?: Maybe<DeletePayload>;
+  /** Deletes a Distributor; references to it read as null. */
+  deleteDistributor?: Maybe<DeletePayload>;
+  /** Deletes a Movie; references to it read as null. */
+  deleteMovie?: Maybe<DeletePayload>;
+  /** Changes what is given of a Director. */
+  updateDirector?: Maybe<DirectorPayload>;
+  /** Changes what is given of a Distributor. */
+  updateDistributor?: Maybe<DistributorPayload>;
+  /** Changes what is given of a Movie. */
+  updateMovie?: Maybe<MoviePayload>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateDirectorArgs = {
+  input: DirectorCreateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateDistributorArgs = {
+  input: DistributorCreateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateMovieArgs = {
+  input: MovieCreateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteDirectorArgs = {
+  id: Scalars['ID']['input'];
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteDistributorArgs = {
+  id: Scalars['ID']['input'];
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteMovieArgs = {
+  id: Scalars['ID']['input'];
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateDirectorArgs = {
+  id: Scalars['ID']['input'];
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: DirectorUpdateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateDistributorArgs = {
+  id: Scalars['ID']['input'];
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: DistributorUpdateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateMovieArgs = {
+  id: Scalars['ID']['input'];
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: MovieUpdateInput;
+};
+
+/** Where a page lies among all rows that match. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The cursor of the last row; null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether rows follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether rows precede this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first row; null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** What can be read. */
+export type Query = {
+  __typename?: 'Query';
+  /** The Director of an id; null if there is none that you may see. */
+  director?: Maybe<Director>;
+  /** Director rows, a page at a time. */
+  directors?: Maybe<DirectorConnection>;
+  /** The Distributor of an id; null if there is none that you may see. */
+  distributor?: Maybe<Distributor>;
+  /** Distributor rows, a page at a time. */
+  distributors?: Maybe<DistributorConnection>;
+  /** The Movie of an id; null if there is none that you may see. */
+  movie?: Maybe<Movie>;
+  /** Movie rows, a page at a time. */
+  movies?: Maybe<MovieConnection>;
+};
+
+
+/** What can be read. */
+export type QueryDirectorArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryDirectorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<DirectorOrderBy>>;
+  where?: InputMaybe<DirectorWhere>;
+};
+
+
+/** What can be read. */
+export type QueryDistributorArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryDistributorsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<DistributorOrderBy>>;
+  where?: InputMaybe<DistributorWhere>;
+};
+
+
+/** What can be read. */
+export type QueryMovieArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryMoviesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<MovieOrderBy>>;
+  where?: InputMaybe<MovieWhere>;
+};
+
+/** What SafeInt values are compared by; several operators must all hold. */
+export type SafeIntFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['SafeInt']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['SafeInt']['input']>>;
+};
+
+/** Which way to sort; null comes first ascending. */
+export type SortDirection =
+  /** Smallest first, null before all. */
+  | 'ASC'
+  /** Greatest first, null after all. */
+  | 'DESC';
+
+/** What String values are compared by; several operators must all hold. */
+export type StringFilter = {
+  /** Has this text in it, case as written; the empty text is in every value but null. */
+  contains?: InputMaybe<Scalars['String']['input']>;
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['String']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['String']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['String']['input']>;
+  /** Has this text in it, whatever the case. */
+  icontains?: InputMaybe<Scalars['String']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Begins with this text, whatever the case. */
+  istartsWith?: InputMaybe<Scalars['String']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['String']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['String']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['String']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Begins with this text, case as written. */
+  startsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  ActionVerb: ActionVerb;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateFilter: DateFilter;
+  DeletePayload: ResolverTypeWrapper<DeletePayload>;
+  Director: ResolverTypeWrapper<Director>;
+  DirectorConnection: ResolverTypeWrapper<DirectorConnection>;
+  DirectorCreateInput: DirectorCreateInput;
+  DirectorEdge: ResolverTypeWrapper<DirectorEdge>;
+  DirectorOrderBy: DirectorOrderBy;
+  DirectorPayload: ResolverTypeWrapper<DirectorPayload>;
+  DirectorReferenceWhere: DirectorReferenceWhere;
+  DirectorUpdateInput: DirectorUpdateInput;
+  DirectorWhere: DirectorWhere;
+  Distributor: ResolverTypeWrapper<Distributor>;
+  DistributorConnection: ResolverTypeWrapper<DistributorConnection>;
+  DistributorCreateInput: DistributorCreateInput;
+  DistributorEdge: ResolverTypeWrapper<DistributorEdge>;
+  DistributorOrderBy: DistributorOrderBy;
+  DistributorPayload: ResolverTypeWrapper<DistributorPayload>;
+  DistributorReferenceWhere: DistributorReferenceWhere;
+  DistributorUpdateInput: DistributorUpdateInput;
+  DistributorWhere: DistributorWhere;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FloatFilter: FloatFilter;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IDFilter: IdFilter;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  IntFilter: IntFilter;
+  Movie: ResolverTypeWrapper<Movie>;
+  MovieConnection: ResolverTypeWrapper<MovieConnection>;
+  MovieCreateInput: MovieCreateInput;
+  MovieEdge: ResolverTypeWrapper<MovieEdge>;
+  MovieOrderBy: MovieOrderBy;
+  MoviePayload: ResolverTypeWrapper<MoviePayload>;
+  MovieUpdateInput: MovieUpdateInput;
+  MovieWhere: MovieWhere;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
+  SafeIntFilter: SafeIntFilter;
+  SortDirection: SortDirection;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  StringFilter: StringFilter;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Boolean: Scalars['Boolean']['output'];
+  Date: Scalars['Date']['output'];
+  DateFilter: DateFilter;
+  DeletePayload: DeletePayload;
+  Director: Director;
+  DirectorConnection: DirectorConnection;
+  DirectorCreateInput: DirectorCreateInput;
+  DirectorEdge: DirectorEdge;
+  DirectorOrderBy: DirectorOrderBy;
+  DirectorPayload: DirectorPayload;
+  DirectorReferenceWhere: DirectorReferenceWhere;
+  DirectorUpdateInput: DirectorUpdateInput;
+  DirectorWhere: DirectorWhere;
+  Distributor: Distributor;
+  DistributorConnection: DistributorConnection;
+  DistributorCreateInput: DistributorCreateInput;
+  DistributorEdge: DistributorEdge;
+  DistributorOrderBy: DistributorOrderBy;
+  DistributorPayload: DistributorPayload;
+  DistributorReferenceWhere: DistributorReferenceWhere;
+  DistributorUpdateInput: DistributorUpdateInput;
+  DistributorWhere: DistributorWhere;
+  Float: Scalars['Float']['output'];
+  FloatFilter: FloatFilter;
+  ID: Scalars['ID']['output'];
+  IDFilter: IdFilter;
+  Int: Scalars['Int']['output'];
+  IntFilter: IntFilter;
+  Movie: Movie;
+  MovieConnection: MovieConnection;
+  MovieCreateInput: MovieCreateInput;
+  MovieEdge: MovieEdge;
+  MovieOrderBy: MovieOrderBy;
+  MoviePayload: MoviePayload;
+  MovieUpdateInput: MovieUpdateInput;
+  MovieWhere: MovieWhere;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  Query: Record<PropertyKey, never>;
+  SafeInt: Scalars['SafeInt']['output'];
+  SafeIntFilter: SafeIntFilter;
+  String: Scalars['String']['output'];
+  StringFilter: StringFilter;
+};
+
+export type ActionDirectiveArgs = {
+  model: Scalars['String']['input'];
+  verb: ActionVerb;
+};
+
+export type ActionDirectiveResolver<Result, Parent, ContextType = Context, Args = ActionDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AuthenticatedDirectiveArgs = { };
+
+export type AuthenticatedDirectiveResolver<Result, Parent, ContextType = Context, Args = AuthenticatedDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type InverseDirectiveArgs = {
+  of: Scalars['String']['input'];
+};
+
+export type InverseDirectiveResolver<Result, Parent, ContextType = Context, Args = InverseDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type MirrorsDirectiveArgs = {
+  field: Scalars['String']['input'];
+};
+
+export type MirrorsDirectiveResolver<Result, Parent, ContextType = Context, Args = MirrorsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ModelDirectiveArgs = {
+  readOnly?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type ModelDirectiveResolver<Result, Parent, ContextType = Context, Args = ModelDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type OwnerDirectiveArgs = { };
+
+export type OwnerDirectiveResolver<Result, Parent, ContextType = Context, Args = OwnerDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PermissionDirectiveArgs = {
+  requires: Scalars['String']['input'];
+};
+
+export type PermissionDirectiveResolver<Result, Parent, ContextType = Context, Args = PermissionDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PublicDirectiveArgs = { };
+
+export type PublicDirectiveResolver<Result, Parent, ContextType = Context, Args = PublicDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ReadsDirectiveArgs = {
+  fields: Array<Scalars['String']['input']>;
+};
+
+export type ReadsDirectiveResolver<Result, Parent, ContextType = Context, Args = ReadsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RequiresScopesDirectiveArgs = {
+  scopes: Array<Array<Scalars['String']['input']>>;
+};
+
+export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = Context, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export type DeletePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeletePayload'] = ResolversParentTypes['DeletePayload']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DirectorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Director'] = ResolversParentTypes['Director']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DirectorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorConnection'] = ResolversParentTypes['DirectorConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DirectorEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Director']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DirectorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorEdge'] = ResolversParentTypes['DirectorEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Director'], ParentType, ContextType>;
+};
+
+export type DirectorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorPayload'] = ResolversParentTypes['DirectorPayload']> = {
+  director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DistributorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Distributor'] = ResolversParentTypes['Distributor']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DistributorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorConnection'] = ResolversParentTypes['DistributorConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DistributorEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Distributor']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DistributorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorEdge'] = ResolversParentTypes['DistributorEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Distributor'], ParentType, ContextType>;
+};
+
+export type DistributorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorPayload'] = ResolversParentTypes['DistributorPayload']> = {
+  distributor?: Resolver<Maybe<ResolversTypes['Distributor']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MovieResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Movie'] = ResolversParentTypes['Movie']> = {
+  creativeType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType>;
+  distributor?: Resolver<Maybe<ResolversTypes['Distributor']>, ParentType, ContextType>;
+  genre?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imdbRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  imdbVotes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mpaaRating?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  productionBudget?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  releaseDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  rottenTomatoesRating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runningTimeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  usDvdSales?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  usGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  worldwideGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type MovieConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieConnection'] = ResolversParentTypes['MovieConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MovieEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Movie']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MovieEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieEdge'] = ResolversParentTypes['MovieEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Movie'], ParentType, ContextType>;
+};
+
+export type MoviePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoviePayload'] = ResolversParentTypes['MoviePayload']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationCreateDirectorArgs, 'input'>>;
+  createDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationCreateDistributorArgs, 'input'>>;
+  createMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationCreateMovieArgs, 'input'>>;
+  deleteDirector?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDirectorArgs, 'id'>>;
+  deleteDistributor?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDistributorArgs, 'id'>>;
+  deleteMovie?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteMovieArgs, 'id'>>;
+  updateDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDirectorArgs, 'id' | 'input'>>;
+  updateDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDistributorArgs, 'id' | 'input'>>;
+  updateMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationUpdateMovieArgs, 'id' | 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType, RequireFields<QueryDirectorArgs, 'id'>>;
+  directors?: Resolver<Maybe<ResolversTypes['DirectorConnection']>, ParentType, ContextType, Partial<QueryDirectorsArgs>>;
+  distributor?: Resolver<Maybe<ResolversTypes['Distributor']>, ParentType, ContextType, RequireFields<QueryDistributorArgs, 'id'>>;
+  distributors?: Resolver<Maybe<ResolversTypes['DistributorConnection']>, ParentType, ContextType, Partial<QueryDistributorsArgs>>;
+  movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<QueryMovieArgs, 'id'>>;
+  movies?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, Partial<QueryMoviesArgs>>;
+};
+
+export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
+  name: 'SafeInt';
+}
+
+export type Resolvers<ContextType = Context> = {
+  Date?: GraphQLScalarType;
+  DeletePayload?: DeletePayloadResolvers<ContextType>;
+  Director?: DirectorResolvers<ContextType>;
+  DirectorConnection?: DirectorConnectionResolvers<ContextType>;
+  DirectorEdge?: DirectorEdgeResolvers<ContextType>;
+  DirectorPayload?: DirectorPayloadResolvers<ContextType>;
+  Distributor?: DistributorResolvers<ContextType>;
+  DistributorConnection?: DistributorConnectionResolvers<ContextType>;
+  DistributorEdge?: DistributorEdgeResolvers<ContextType>;
+  DistributorPayload?: DistributorPayloadResolvers<ContextType>;
+  Movie?: MovieResolvers<ContextType>;
+  MovieConnection?: MovieConnectionResolvers<ContextType>;
+  MovieEdge?: MovieEdgeResolvers<ContextType>;
+  MoviePayload?: MoviePayloadResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  SafeInt?: GraphQLScalarType;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  action?: ActionDirectiveResolver<any, any, ContextType>;
+  authenticated?: AuthenticatedDirectiveResolver<any, any, ContextType>;
+  inverse?: InverseDirectiveResolver<any, any, ContextType>;
+  mirrors?: MirrorsDirectiveResolver<any, any, ContextType>;
+  model?: ModelDirectiveResolver<any, any, ContextType>;
+  owner?: OwnerDirectiveResolver<any, any, ContextType>;
+  permission?: PermissionDirectiveResolver<any, any, ContextType>;
+  public?: PublicDirectiveResolver<any, any, ContextType>;
+  reads?: ReadsDirectiveResolver<any, any, ContextType>;
+  requiresScopes?: RequiresScopesDirectiveResolver<any, any, ContextType>;
+};
