@@ -1,11 +1,13 @@
 import type { RegisteredClient } from '../registry/registered-client.js';
-import type { OAuthError } from './oauth-error.js';
+import type { KeyRing } from './keys/key-ring.js';
+import type { Challenge } from './resource/challenge.js';
+import type { OAuthEndpoint } from './services.js';
 import type { ResourceRequest, WireAnswer, WireRequest } from './wire.js';
 
 /** Who a request to the protected resource comes from, as its credentials prove it. */
 export interface Access {
   readonly client: RegisteredClient;
-  /** Effective scopes: the token's that the client still has. */
+  /** Effective scopes: the token's that the client still has. The same object for the same token while nothing changes. */
   readonly scopes: ReadonlySet<string>;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
@@ -39,11 +41,26 @@ export interface TokenService {
    * Headers of a refusal at the resource: `www-authenticate` with `resource_metadata`, and what the error adds.
    * `null`: no credentials were presented. `insufficient_scope` names the scopes that are needed.
    */
-  challenge(
-    refusal: OAuthError | null | { readonly insufficientScope: readonly string[] },
-  ): Readonly<Record<string, string>>;
-  /** The answer of an OAuth endpoint to a request that never reached it: a body too large (413), the store down, a fault. */
-  answerFailure(error: unknown): WireAnswer;
+  readonly challenge: Challenge;
+  /**
+   * The answer of an OAuth endpoint to a request that never reached it, such as a body too large: an HTTP framework's error with
+   * `statusCode`, or a fault.
+   */
+  answerFailure(endpoint: OAuthEndpoint, requestId: string, error: unknown): WireAnswer;
+  /** For the command line: keys, tokens made without the endpoint, revocation by whoever holds the store. */
+  readonly keys: KeyRing;
+  /** The token endpoint's body for a client. `scope` as there: within the client's, all of them when it is not given. @throws InputError */
+  issueAccessToken(client: RegisteredClient, scope?: string): Promise<TokenBody>;
+  /** Ends one access token, given itself or its id. @throws InputError when it is neither, StoreError */
+  revokeAccessToken(tokenOrJti: string): Promise<void>;
+}
+
+/** What a token request is answered with (RFC 6749 5.1). */
+export interface TokenBody {
+  readonly access_token: string;
+  readonly token_type: 'Bearer' | 'DPoP';
+  readonly expires_in: number;
+  readonly scope: string;
 }
 
 /** Paths on this server, several where an issuer with a path wants its own beside the usual one. */

@@ -11,6 +11,8 @@ export interface WireRequest {
   readonly body: string;
   /** Address of the client, after `TRUST_PROXY` has been applied. */
   readonly ip: string;
+  /** Ties log lines and audit events to the request. */
+  readonly requestId: string;
 }
 
 /** An HTTP answer, to be sent as it is: status, headers (names in lower case, `content-type` among them) and body. */

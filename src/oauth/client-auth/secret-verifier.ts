@@ -1,0 +1,112 @@
+import type { Clock } from '../../lib/clock.js';
+import { defaultSecretCost, parseSecret } from '../../registry/client-secret.js';
+import type { ClientSecret, RegisteredClient } from '../../registry/registered-client.js';
+import type { ClientDirectory } from '../services.js';
+import { type SecretCredentials, unauthenticated } from './read-credentials.js';
+import type { SecretHasher } from './secret-hasher.js';
+import { SecretMemory } from './secret-memory.js';
+import type { Throttle } from './throttle.js';
+
+export interface SecretVerifierOptions {
+  readonly directory: ClientDirectory;
+  readonly throttle: Throttle;
+  readonly hasher: SecretHasher;
+  readonly clock: Clock;
+}
+
+/** A client whose secret was right. */
+export interface VerifiedSecret {
+  readonly client: RegisteredClient;
+  readonly secret: ClientSecret;
+}
+
+interface FoundSecret {
+  readonly client: RegisteredClient | null;
+  readonly secret: ClientSecret | null;
+}
+
+export interface SecretVerifier {
+  /** @throws OAuthError invalid_client, too_many_requests */
+  verify(credentials: SecretCredentials, ip: string): Promise<VerifiedSecret>;
+}
+
+// Compared where there is nothing to compare with, so that it takes the same time (TS-3); nobody knows a secret of this hash.
+const dummySecret = 'x'.repeat(56);
+const dummyHash = `$2b$${defaultSecretCost}$Eo5ORfzTB1S1LIbgaSFjseD8XkIkTWyQZ1PFXbzRNbDo7Y3Fs8ndu`;
+
+/** Verifies client secrets in TS-14's order: what is remembered, then the throttle, then exactly one bcrypt comparison on another thread. */
+export function createSecretVerifier({ directory, throttle, hasher, clock }: SecretVerifierOptions): SecretVerifier {
+  const memory = new SecretMemory(clock);
+  /** Comparisons under way: clients that start many requests with one cold secret share one. */
+  const underWay = new Map<string, Promise<boolean>>();
+
+  async function verify(credentials: SecretCredentials, ip: string): Promise<VerifiedSecret> {
+    const client = await directory.findClient(credentials.clientId);
+    const hash = memory.hash(credentials.secret);
+    const remembered = client && memory.recall(client, hash);
+    if (remembered && isAllowed(client, credentials)) return { client, secret: remembered };
+    return verifyCold(credentials, client, hash, ip);
+  }
+
+  async function verifyCold(
+    credentials: SecretCredentials,
+    cached: RegisteredClient | null,
+    hash: string,
+    ip: string,
+  ): Promise<VerifiedSecret> {
+    const name = `${credentials.clientId} ${hash}`;
+    const attempt = throttle.begin(credentials.clientId, ip, { isShared: underWay.has(name) });
+    const { client, secret } = await findSecret(credentials, cached);
+    const isRight = await compareOnce(name, credentials.secret, secret).catch((error: unknown) => {
+      attempt.withdraw();
+      throw error;
+    });
+    if (!isRight || !client || !secret || !isLive(secret) || !isAllowed(client, credentials)) {
+      attempt.fail();
+      throw unauthenticated(whyNot(client, secret, isRight), client?.id);
+    }
+    attempt.withdraw();
+    memory.remember(client, hash, secret);
+    return { client, secret };
+  }
+
+  /** The one secret that the key id names. A secret that this node lacks may be a new one: the client is read again, once. */
+  async function findSecret(
+    { clientId, secret }: SecretCredentials,
+    cached: RegisteredClient | null,
+  ): Promise<FoundSecret> {
+    const keyId = parseSecret(secret)?.keyId;
+    const known = cached?.secrets.find((one) => one.keyId === keyId);
+    if (known || !cached || keyId === undefined) return { client: cached, secret: known ?? null };
+    const client = await directory.rereadClient(clientId);
+    return { client, secret: client?.secrets.find((one) => one.keyId === keyId) ?? null };
+  }
+
+  function compareOnce(name: string, presented: string, secret: ClientSecret | null): Promise<boolean> {
+    const known = underWay.get(name);
+    if (known) return known;
+    const comparing = hasher
+      .matches(secret ? presented : dummySecret, secret?.hash ?? dummyHash)
+      .finally(() => underWay.delete(name));
+    underWay.set(name, comparing);
+    return comparing;
+  }
+
+  function isLive(secret: ClientSecret): boolean {
+    return secret.expiresAt === null || clock() < secret.expiresAt;
+  }
+
+  function whyNot(client: RegisteredClient | null, secret: ClientSecret | null, isRight: boolean): string {
+    if (!client) return 'unknown client';
+    if (!secret) return `${client.id}: no such secret`;
+    if (!isRight) return `${client.id}: wrong secret ${secret.keyId}`;
+    if (!isLive(secret)) return `${client.id}: secret ${secret.keyId} expired`;
+    return client.enabled ? `${client.id}: not registered for this method` : `${client.id}: disabled`;
+  }
+
+  return { verify };
+}
+
+function isAllowed(client: RegisteredClient, { method }: SecretCredentials): boolean {
+  return client.enabled && client.authMethods.includes(method);
+}

@@ -1,0 +1,77 @@
+import { OAuthError } from '../oauth-error.js';
+import type { WireHeaders, WireRequest } from '../wire.js';
+
+/** A POSTed form, its parameters not yet looked at. */
+export interface PostedForm {
+  readonly headers: WireHeaders;
+  readonly ip: string;
+  readonly requestId: string;
+  readonly pairs: URLSearchParams;
+}
+
+/** A form without repeated parameters. */
+export interface FormRequest extends Omit<PostedForm, 'pairs'> {
+  /** Parameters with a value: an empty one is as if absent (RFC 6749 3.2). */
+  readonly params: ReadonlyMap<string, string>;
+  /** `resource` is the one parameter that may be repeated (RFC 8707 2). */
+  readonly resources: readonly string[];
+}
+
+const maxFormBytes = 64 * 1024;
+const credentialNames = [
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'token',
+  'access_token',
+];
+
+/** POST, `application/x-www-form-urlencoded`, no credentials in the URL (TS-1; RFC 6749 2.3.1, 3.2). */
+export function requirePostedForm(request: WireRequest): PostedForm {
+  if (request.method !== 'POST') {
+    throw new OAuthError('invalid_request', 'only POST is allowed', { status: 405, headers: { allow: 'POST' } });
+  }
+  refuseCredentialsInUrl(request.url);
+  if (mediaTypeOf(request.headers) !== 'application/x-www-form-urlencoded') {
+    throw new OAuthError('invalid_request', 'the body must be application/x-www-form-urlencoded');
+  }
+  if (request.body.length > maxFormBytes)
+    throw new OAuthError('invalid_request', 'the body is too large', { status: 413 });
+  return {
+    headers: request.headers,
+    ip: request.ip,
+    requestId: request.requestId,
+    pairs: new URLSearchParams(request.body),
+  };
+}
+
+/** Refuses a parameter that comes twice, `resource` excepted (TS-4). */
+export function rejectRepeatedParams({ pairs, ...request }: PostedForm): FormRequest {
+  const seen = new Set<string>();
+  const params = new Map<string, string>();
+  const resources: string[] = [];
+  for (const [name, value] of pairs) {
+    if (name === 'resource') {
+      if (value !== '') resources.push(value);
+      continue;
+    }
+    if (seen.has(name)) throw new OAuthError('invalid_request', 'a parameter is repeated');
+    seen.add(name);
+    if (value !== '') params.set(name, value);
+  }
+  return { ...request, params, resources };
+}
+
+function refuseCredentialsInUrl(url: string): void {
+  const start = url.indexOf('?');
+  if (start === -1) return;
+  const query = new URLSearchParams(url.slice(start + 1));
+  if (credentialNames.some((name) => query.has(name))) {
+    throw new OAuthError('invalid_request', 'credentials and tokens must not be in the URL');
+  }
+}
+
+function mediaTypeOf(headers: WireHeaders): string | undefined {
+  return headers['content-type']?.[0]?.split(';')[0]?.trim().toLowerCase();
+}

@@ -1,0 +1,70 @@
+import { authenticateClient, type ClientRequest } from '../client-auth/authenticate-client.js';
+import { type ProofRequest, verifyTokenEndpointProof } from '../dpop/token-endpoint-proof.js';
+import { OAuthError } from '../oauth-error.js';
+import type { OAuthServices } from '../services.js';
+import { steps } from '../steps.js';
+import type { WireAnswer } from '../wire.js';
+import { jsonAnswer } from '../wire-answers.js';
+import { rejectRepeatedParams, requirePostedForm } from './posted-form.js';
+import { scopeFor } from './scope.js';
+
+/** The token endpoint (RFC 6749 4.4). Order matters: nothing about a client shows before it has authenticated. */
+export const issueToken = steps(
+  requirePostedForm, // TS-1
+  rejectRepeatedParams, // TS-4
+  authenticateClient, // TS-2, TS-3, TS-14, TS-15, TS-20
+  requireSupportedGrantType, // TS-5
+  narrowScope, // TS-6
+  checkResource, // TS-7
+  verifyTokenEndpointProof, // TS-10
+  signAccessToken, // TS-8, TS-9
+);
+
+interface ScopedRequest extends ClientRequest {
+  readonly scope: string;
+}
+
+/** `client_credentials` and nothing else (TS-5). */
+function requireSupportedGrantType(request: ClientRequest): ClientRequest {
+  const grantType = request.params.get('grant_type');
+  if (grantType === undefined) {
+    throw new OAuthError('invalid_request', 'grant_type is missing', { clientId: request.client.id });
+  }
+  if (grantType !== 'client_credentials') {
+    throw new OAuthError('unsupported_grant_type', 'the only grant type is client_credentials', {
+      clientId: request.client.id,
+    });
+  }
+  return request;
+}
+
+/** The scopes asked for, or all of the client's (TS-6). */
+function narrowScope(request: ClientRequest): ScopedRequest {
+  return { ...request, scope: scopeFor(request.client, request.params.get('scope')) };
+}
+
+/** `resource`, when given, is this API and no other (TS-7; RFC 8707 2). */
+function checkResource(request: ScopedRequest, { urls }: OAuthServices): ScopedRequest {
+  if (request.resources.some((resource) => resource !== urls.audience)) {
+    throw new OAuthError('invalid_target', 'resource names another resource than this API', {
+      clientId: request.client.id,
+    });
+  }
+  return request;
+}
+
+/** The answer: a new access token, its lifetime and its scope, always said (TS-8, TS-9). */
+async function signAccessToken(request: ProofRequest<ScopedRequest>, services: OAuthServices): Promise<WireAnswer> {
+  const { client, scope, proof } = request;
+  const issued = await services.accessTokens.issue(client, scope, proof?.jkt ?? null);
+  const { requestId } = request;
+  services.log.info(
+    { requestId, client: client.id, scope, jti: issued.jti, expiresIn: issued.expiresIn },
+    'token issued',
+  );
+  services.onOutcome({ endpoint: 'token', outcome: 'issued', clientId: client.id, requestId });
+  return jsonAnswer(
+    { access_token: issued.token, token_type: proof ? 'DPoP' : 'Bearer', expires_in: issued.expiresIn, scope },
+    proof?.answerHeaders,
+  );
+}

@@ -1,0 +1,119 @@
+import { parseBasic } from '../client-auth/parse-basic.js';
+import type { RecentProofs } from '../dpop/recent-proofs.js';
+import { badProof, verifyProof } from '../dpop/verify-proof.js';
+import type { VerifyExternalToken } from '../external/external-access-token.js';
+import { OAuthError } from '../oauth-error.js';
+import type { OAuthServices } from '../services.js';
+import type { Access } from '../token-service.js';
+import { requireLiveToken } from '../tokens/live-token.js';
+import { issuerOf } from '../tokens/read-claims.js';
+import { badToken, type TokenClaims, type VerifyOwnToken } from '../tokens/verify-access-token.js';
+import type { ResourceRequest } from '../wire.js';
+
+export interface ResourceOptions {
+  readonly verifyOwnToken: VerifyOwnToken;
+  readonly verifyExternalToken: VerifyExternalToken;
+  readonly recentProofs: RecentProofs;
+  readonly isBasicAllowed: boolean;
+  readonly services: OAuthServices;
+}
+
+/** Verifies the credentials of a request to the resource; `null`: it presents none. */
+export type Authenticate = (request: ResourceRequest) => Promise<Access | null>;
+
+const noHeaders = {};
+
+/**
+ * The resource's side (RFC 6750 2.1, RFC 9449 7): one `Authorization` header with a Bearer or DPoP token, or Basic where that is
+ * allowed. A token in the URL or the body is as if absent.
+ */
+export function createAuthenticate(options: ResourceOptions): Authenticate {
+  const { verifyOwnToken, verifyExternalToken, recentProofs, isBasicAllowed, services } = options;
+  const { urls, clock, nonces, directory } = services;
+
+  return async (request) => {
+    const authorization = request.headers.authorization ?? [];
+    if (authorization.length > 1) throw new OAuthError('invalid_request', 'several Authorization headers');
+    const [header] = authorization;
+    if (header === undefined) return null;
+    if (!directory.isFresh())
+      throw new OAuthError('temporarily_unavailable', 'the server cannot decide this now, try again');
+    const space = header.indexOf(' ');
+    const scheme = header.slice(0, space === -1 ? undefined : space).toLowerCase();
+    const credentials = space === -1 ? '' : header.slice(space + 1).trim();
+    if (scheme === 'bearer') return byBearer(credentials);
+    if (scheme === 'dpop') return byDpop(credentials, request);
+    if (scheme === 'basic' && isBasicAllowed) return byBasic(header, request);
+    throw badToken('an authentication scheme that is not served');
+  };
+
+  async function byBearer(token: string): Promise<Access> {
+    const claims = await verifyToken(token);
+    if (claims.jkt !== null) throw badToken('bound to a DPoP key, but presented as a bearer token', claims);
+    const { client, scopes } = await requireLiveToken(claims, services);
+    if (client.dpopOnly) throw badToken('its client must use DPoP', claims);
+    services.noteUse({ clientId: client.id, secretKeyId: null });
+    return { client, scopes, expiresAt: claims.exp, jti: claims.jti, answerHeaders: noHeaders };
+  }
+
+  async function byDpop(token: string, request: ResourceRequest): Promise<Access> {
+    const claims = await verifyToken(token);
+    if (claims.jkt === null) throw badToken('not bound to a key, but presented with DPoP', claims);
+    const { client, scopes } = await requireLiveToken(claims, services);
+    await requireProof(token, claims.jkt, request);
+    services.noteUse({ clientId: client.id, secretKeyId: null });
+    return {
+      client,
+      scopes,
+      expiresAt: claims.exp,
+      jti: claims.jti,
+      answerHeaders: { 'dpop-nonce': nonces.current() },
+    };
+  }
+
+  async function requireProof(token: string, jkt: string, { headers, method, url }: ResourceRequest): Promise<void> {
+    const [proof, ...others] = headers.dpop ?? [];
+    if (proof === undefined || others.length > 0) throw asUnauthorized(badProof('none, or several'));
+    const expected = { method, url: ownUrl(url), accessToken: token, mustHaveNonce: true, now: clock() };
+    const verified = await verifyProof(proof, expected, nonces).catch((error: unknown) => {
+      throw error instanceof OAuthError ? asUnauthorized(error) : error;
+    });
+    if (verified.jkt !== jkt) throw badToken('the proof is by another key than the token is bound to');
+    if (!recentProofs.add(jkt, verified.jti)) throw asUnauthorized(badProof('used twice'));
+  }
+
+  /** Where we are known to be, whatever the Host header says; a path that the issuer has may be in front already. */
+  function ownUrl(url: string): string {
+    const { origin, pathname } = new URL(urls.issuer);
+    const prefix = pathname.replace(/\/$/, '');
+    const path = url.split('?')[0] ?? '/';
+    return prefix !== '' && path.startsWith(`${prefix}/`) ? origin + path : origin + prefix + path;
+  }
+
+  async function verifyToken(token: string): Promise<TokenClaims> {
+    const issuer = issuerOf(token);
+    if (issuer === null) throw badToken('malformed');
+    const trusted = issuer === urls.issuer ? null : services.trustedIssuers.find(issuer);
+    return trusted === null ? verifyOwnToken(token) : verifyExternalToken(token, trusted);
+  }
+
+  /** Basic client credentials, never for GET: a browser must not be made to send them (TS-17). */
+  async function byBasic(header: string, { method, ip }: ResourceRequest): Promise<Access> {
+    if (method !== 'POST') throw badToken('Basic is for POST alone');
+    const basic = parseBasic(header);
+    if (basic === null)
+      throw new OAuthError('invalid_client', 'client authentication failed', { detail: 'malformed Basic' });
+    const { client, secret } = await services.secrets.verify({ method: 'client_secret_basic', ...basic }, ip);
+    if (client.dpopOnly) throw badToken('its client must use DPoP', { clientId: client.id });
+    services.noteUse({ clientId: client.id, secretKeyId: secret.keyId });
+    const ttlEnd = clock() / 1000 + services.ttlSeconds;
+    const expiresAt = Math.floor(Math.min(ttlEnd, (secret.expiresAt ?? Number.POSITIVE_INFINITY) / 1000));
+    return { client, scopes: client.scopes, expiresAt, jti: null, answerHeaders: noHeaders };
+  }
+}
+
+/** At the resource a bad proof is a 401 with a challenge (RFC 9449 7.1). */
+function asUnauthorized(error: OAuthError): OAuthError {
+  const { code, message, detail, cause, headers } = error;
+  return new OAuthError(code, message, { status: 401, headers, cause, ...(detail === undefined ? {} : { detail }) });
+}

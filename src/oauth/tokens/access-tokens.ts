@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { Clock } from '../../lib/clock.js';
+import type { RegisteredClient } from '../../registry/registered-client.js';
+import type { KeyRing } from '../keys/key-ring.js';
+
+export interface AccessTokensOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  /** For clients without a lifetime of their own, in seconds. */
+  readonly ttlSeconds: number;
+  readonly maxTtlSeconds: number;
+  readonly keyRing: Pick<KeyRing, 'signingKey'>;
+  readonly clock: Clock;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  readonly jti: string;
+  /** Seconds from now. */
+  readonly expiresIn: number;
+}
+
+/** What the `jti` of our tokens looks like. */
+export const tokenIdFormat = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Makes access tokens. */
+export interface AccessTokens {
+  /** Signs a token for the client; `jkt` binds it to a DPoP key, by thumbprint. */
+  issue(client: RegisteredClient, scope: string, jkt: string | null): Promise<IssuedToken>;
+}
+
+/** Signs JWT access tokens (TS-9; RFC 9068 2). Nothing is stored. */
+export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+  const { issuer, audience, ttlSeconds, maxTtlSeconds, keyRing, clock } = options;
+
+  async function issue(client: RegisteredClient, scope: string, jkt: string | null): Promise<IssuedToken> {
+    const { kid, alg, privateKey } = keyRing.signingKey();
+    const expiresIn = Math.min(client.ttlSeconds ?? ttlSeconds, maxTtlSeconds);
+    // Never stamped before what "revoke all" has just ended, which is rounded up to a whole second.
+    const iat = Math.max(Math.floor(clock() / 1000), client.tokensValidFrom);
+    const jti = randomUUID();
+    const claims = {
+      iss: issuer,
+      sub: client.id,
+      client_id: client.id,
+      aud: audience,
+      iat,
+      exp: iat + expiresIn,
+      jti,
+      scope,
+      ...(jkt === null ? {} : { cnf: { jkt } }),
+    };
+    const token = await new SignJWT(claims).setProtectedHeader({ alg, typ: 'at+jwt', kid }).sign(privateKey);
+    return { token, jti, expiresIn };
+  }
+
+  return { issue };
+}
