@@ -5,7 +5,7 @@ export interface DeclaredIndex {
   readonly model: string;
   readonly collection: string;
   readonly key: Record<string, mongoose.mongo.IndexDirection>;
-  readonly options: IndexOptions;
+  readonly options: mongoose.mongo.CreateIndexesOptions;
 }
 
 /** A declared index that the store lacks, and whether rows are there already: building it then takes time and may fail on duplicates. */
@@ -51,12 +51,24 @@ async function missingOf(model: Model<unknown>): Promise<readonly MissingIndex[]
 
 function declaredBy(model: Model<unknown>): readonly DeclaredIndex[] {
   const indexes: readonly (readonly [Record<string, IndexDirection>, IndexOptions])[] = model.schema.indexes();
-  return indexes.map(([key, { background: _, ...options }]) => ({
+  return indexes.map(([key, options]) => ({
     model: model.modelName,
     collection: model.collection.collectionName,
     key: Object.fromEntries(Object.entries(key).map(([path, direction]) => [path, directionOf(direction)])),
-    options,
+    options: storeOptions(options),
   }));
+}
+
+/** What the store is told: Mongoose's own options stay here, and its `unique: [true, message]` becomes true. */
+function storeOptions({ name, unique, sparse, expireAfterSeconds, partialFilterExpression, collation }: IndexOptions) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(unique ? { unique: true } : {}),
+    ...(sparse ? { sparse } : {}),
+    ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds }),
+    ...(partialFilterExpression === undefined ? {} : { partialFilterExpression }),
+    ...(collation === undefined ? {} : { collation }),
+  };
 }
 
 /** Mongoose also takes words. */

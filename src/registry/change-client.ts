@@ -1,0 +1,50 @@
+import mongoose, { type HydratedDocument } from 'mongoose';
+import { ConflictError, NotFoundError, StoreError } from '../lib/app-error.js';
+import { guardStore, isDuplicateKey } from './guard-store.js';
+import { Client, type StoredClient } from './models/client.js';
+
+export type ClientDocument = HydratedDocument<StoredClient>;
+
+/** Another process changed what this one has read. */
+export class StaleError extends Error {}
+
+const attempts = 5;
+
+/**
+ * Reads a client, lets `edit` change it and writes it if it is still the one that was read; else begins again, 5 times. One write, so that
+ * all of the edit is there or nothing. Fields that `edit` leaves alone, last use among them, are not written.
+ * @throws NotFoundError, ConflictError for an external subject that another client has, StoreError, or what `edit` throws
+ */
+export async function changeClient(id: string, edit: (client: ClientDocument) => void): Promise<StoredClient> {
+  return retryStale(async () => {
+    const client = await Client.findById(id).exec();
+    if (client === null) throw unknownClient(id);
+    edit(client);
+    await client.save();
+    return client.toObject();
+  });
+}
+
+/** Runs an attempt again while another process gets ahead of it. */
+export async function retryStale<T>(attempt: () => Promise<T>): Promise<T> {
+  return guardStore(async () => {
+    for (let tried = 0; tried < attempts; tried += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (isDuplicateKey(error)) throw takenSubject(error);
+        if (!(error instanceof mongoose.Error.VersionError || error instanceof StaleError)) throw error;
+      }
+    }
+    throw new StoreError('Others are changing the same thing; try again');
+  });
+}
+
+export function unknownClient(id: string): NotFoundError {
+  return new NotFoundError(`There is no client ${JSON.stringify(id.slice(0, 100))}`);
+}
+
+export function takenSubject(cause: unknown): ConflictError {
+  const message = 'Another client acts for this external subject';
+  return new ConflictError(message, [{ path: 'externalSubject', message }], { cause });
+}

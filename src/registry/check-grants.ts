@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StoredWhere } from '../access/rights.js';
+import { type FieldProblem, InputError } from '../lib/app-error.js';
+import { canonicalJson } from '../lib/canonical-json.js';
+import { parseUntil } from '../lib/parse-until.js';
+import type { StoredGrant } from './models/grant-schema.js';
+import { checkNames, type Vocabulary } from './vocabulary.js';
+
+/** A grant as an administrator asks for it. */
+export interface GrantInput {
+  readonly permission: string;
+  /** Which rows; `null` or absent: all. */
+  readonly where?: StoredWhere | null | undefined;
+  /** A date, which ends with that day in UTC, or an RFC 3339 time; `null` or absent: no end. */
+  readonly until?: string | null | undefined;
+}
+
+export interface Checked<T> {
+  readonly value: T;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** Checks grants against the vocabulary; `path` says where they stand in the input. Identical ones are taken once. */
+export function checkGrants(
+  inputs: readonly GrantInput[],
+  vocabulary: Vocabulary | undefined,
+  path: string,
+): Checked<readonly StoredGrant[]> {
+  const checked = inputs.map((input, index) => checkGrant(input, vocabulary, path === '' ? '' : `${path}.${index}.`));
+  return {
+    value: checked.reduce<readonly StoredGrant[]>((grants, { value }) => addGrant(grants, value), []),
+    problems: checked.flatMap(({ problems }) => problems),
+  };
+}
+
+/** The grants with one more, unless an identical one is there. */
+export function addGrant(grants: readonly StoredGrant[], grant: StoredGrant): readonly StoredGrant[] {
+  return grants.some((held) => isSameGrant(held, grant)) ? grants : [...grants, grant];
+}
+
+function isSameGrant(a: StoredGrant, b: StoredGrant): boolean {
+  return (
+    a.permission === b.permission &&
+    a.until?.getTime() === b.until?.getTime() &&
+    isDeepStrictEqual(canonicalJson(a.where), b.where)
+  );
+}
+
+function checkGrant(
+  { permission, where, until }: GrantInput,
+  vocabulary: Vocabulary | undefined,
+  prefix: string,
+): Checked<StoredGrant> {
+  const end = checkUntil(until ?? null, prefix);
+  return {
+    value: { permission, where: where ? canonicalJson(where) : null, until: end.value },
+    problems: [
+      ...checkNames('permission', [permission], vocabulary?.permissions, `${prefix}permission`),
+      ...(where ? checkWhere(permission, where, vocabulary, prefix) : []),
+      ...end.problems,
+    ],
+  };
+}
+
+/** Row filters are taken as soon as the vocabulary can check them. */
+function checkWhere(
+  permission: string,
+  where: StoredWhere,
+  vocabulary: Vocabulary | undefined,
+  prefix: string,
+): readonly FieldProblem[] {
+  const messages = vocabulary?.checkWhere?.(permission, where) ?? [
+    'Row filters come later; grant the permission without `where`',
+  ];
+  return messages.map((message) => ({ path: `${prefix}where`, message }));
+}
+
+function checkUntil(until: string | null, prefix: string): Checked<Date | null> {
+  if (until === null) return { value: null, problems: [] };
+  try {
+    return { value: new Date(parseUntil(until)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { value: null, problems: [{ path: `${prefix}until`, message: error.message }] };
+  }
+}

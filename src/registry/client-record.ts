@@ -1,0 +1,75 @@
+import type { StoredWhere } from '../access/rights.js';
+import type { StoredClient, StoredSecret } from './models/client.js';
+import type { StoredGrant } from './models/grant-schema.js';
+import type { StoredGroup } from './models/group.js';
+import { attributesOf } from './to-registered-client.js';
+
+/** A grant as people and scripts see it. */
+export interface GrantRecord {
+  readonly permission: string;
+  readonly where: StoredWhere | null;
+  /** RFC 3339; `null`: no end. */
+  readonly until: string | null;
+}
+
+/** A client as `clients show` prints it (contract.md); nothing of its secrets. */
+export interface ClientRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly scopes: readonly string[];
+  readonly groups: readonly string[];
+  /** Its own; its groups' stand with them. */
+  readonly grants: readonly GrantRecord[];
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  /** Lifetime of its tokens in seconds; `null`: the server's default. */
+  readonly ttl: number | null;
+  /** RFC 3339, at most a minute behind; `null`: never. */
+  readonly lastUsed: string | null;
+}
+
+/** One secret of a client as people see it, for `clients show` at a terminal. */
+export interface SecretRecord {
+  readonly keyId: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly lastUsed: string | null;
+}
+
+export interface GroupRecord {
+  readonly id: string;
+  readonly grants: readonly GrantRecord[];
+  /** Ids of the clients in it, in order. */
+  readonly members: readonly string[];
+}
+
+export function toClientRecord(client: StoredClient): ClientRecord {
+  return {
+    id: client._id,
+    name: client.name,
+    enabled: client.enabled,
+    scopes: [...client.scopes],
+    groups: [...client.groups],
+    grants: client.grants.map(toGrantRecord),
+    attributes: { ...attributesOf(client.attributes) },
+    ttl: client.ttlSeconds,
+    lastUsed: client.lastUsed?.toISOString() ?? null,
+  };
+}
+
+export function toGroupRecord(group: StoredGroup, members: readonly string[]): GroupRecord {
+  return { id: group._id, grants: group.grants.map(toGrantRecord), members: [...members].sort() };
+}
+
+export function toSecretRecord(secret: StoredSecret, lastUsed: Date | undefined): SecretRecord {
+  return {
+    keyId: secret.keyId,
+    createdAt: secret.createdAt.toISOString(),
+    expiresAt: secret.expiresAt?.toISOString() ?? null,
+    lastUsed: lastUsed?.toISOString() ?? null,
+  };
+}
+
+function toGrantRecord({ permission, where, until }: StoredGrant): GrantRecord {
+  return { permission, where, until: until?.toISOString() ?? null };
+}

@@ -1,0 +1,35 @@
+import type { Permission, Scope, StoredWhere } from '../access/rights.js';
+import type { FieldProblem } from '../lib/app-error.js';
+import { nearest } from '../lib/nearest.js';
+
+/** What can be granted: the permissions and scopes that the schema declares. */
+export interface Vocabulary {
+  readonly permissions: ReadonlySet<Permission>;
+  readonly scopes: ReadonlySet<Scope>;
+  /** What is wrong with a row filter of a permission, one line each. Without it no row filter is taken. */
+  readonly checkWhere?: (permission: Permission, where: StoredWhere) => readonly string[];
+}
+
+/** Problems of names that are not in `known`, each with the nearest that is. `known` undefined: anything goes. */
+export function checkNames(
+  what: string,
+  names: readonly string[],
+  known: ReadonlySet<string> | undefined,
+  path: string,
+): readonly FieldProblem[] {
+  if (known === undefined) return [];
+  return names.flatMap((name, index) =>
+    known.has(name)
+      ? []
+      : [{ path: names.length > 1 ? `${path}.${index}` : path, message: unknownName(what, name, known) }],
+  );
+}
+
+/** `Unknown permission "view_moive"; did you mean "view_movie"?` */
+export function unknownName(what: string, name: string, known: Iterable<string>): string {
+  const meant = nearest(name, known);
+  const shown = JSON.stringify(name.slice(0, 100));
+  return meant === null
+    ? `Unknown ${what} ${shown}`
+    : `Unknown ${what} ${shown}; did you mean ${JSON.stringify(meant)}?`;
+}
