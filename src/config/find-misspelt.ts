@@ -9,7 +9,7 @@ export function findMisspelt(env: Readonly<Record<string, string | undefined>>):
   const longNames = variableNames.filter((name) => name.length >= 6);
   return Object.keys(env).flatMap((name) => {
     if (name.length < 6 || variableNames.includes(name)) return [];
-    const meant = longNames.find((ours) => editDistance(name, ours, 3) < (ours.length < 12 ? 2 : 3));
+    const meant = longNames.find((ours) => editDistance(name, ours, 3) < (ours.length < 10 ? 2 : 3));
     return meant === undefined ? [] : [`${name} is set and not read; did you mean ${meant}?`];
   });
 }

@@ -18,7 +18,7 @@ export interface TestStore {
  * folder. A suite must not care which.
  */
 export function openTestStore(): Promise<TestStore> {
-  const uri = process.env['MONGODB_URI'];
+  const uri = process.env.MONGODB_URI;
   return uri ? openDatabase(uri) : openEmbedded();
 }
 
@@ -42,7 +42,7 @@ async function openDatabase(serverUri: string): Promise<TestStore> {
 }
 
 async function openEmbedded(): Promise<TestStore> {
-  const { startEmbeddedStore } = await import('../../src/embedded/start-embedded-store.js');
+  const { startEmbeddedStore } = await import('../../src/embedded/embedded-store.js');
   const dataDir = await mkdtemp(join(tmpdir(), 'scopeql-'));
   const { uri, close } = await startEmbeddedStore({ dataDir });
   return {
