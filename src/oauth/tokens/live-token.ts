@@ -2,6 +2,8 @@ import type { RegisteredClient } from '../../registry/registered-client.js';
 import type { OAuthServices } from '../services.js';
 import { badToken, type TokenClaims } from './verify-access-token.js';
 
+const maxClockSkewSeconds = 5;
+
 /** A token that counts now: its client, and the scopes that both have. */
 export interface LiveToken {
   readonly claims: TokenClaims;
@@ -22,6 +24,9 @@ export async function requireLiveToken(claims: TokenClaims, services: OAuthServi
   const client = await services.directory.findClient(clientId);
   if (client === null) throw badToken('its client does not exist');
   if (!client.enabled) throw badToken('its client is disabled', { clientId });
+  // "Revoke all" is rounded up, so the tokens after it may bear a second that has not quite come.
+  const latest = Math.max(services.clock() / 1000 + maxClockSkewSeconds, client.tokensValidFrom);
+  if (iat > latest) throw badToken('issued in the future', { clientId });
   if (iat < client.tokensValidFrom) throw badToken('older than its client allows', { clientId });
   return { claims, client, scopes: effectiveScopes(claims, client) };
 }
