@@ -1,11 +1,11 @@
-import type { HydratedDocument, InferSchemaType, Types } from 'mongoose';
-import { Movie, type movieSchema } from '../models/movie.js';
+import type { Types } from 'mongoose';
+import { Movie } from '../models/movie.js';
 import { insertNew } from './insert-new.js';
 import type { Film } from './normalise-film.js';
 import type { Progress } from './progress.js';
 import { stableId } from './stable-id.js';
 
-type MovieDocument = HydratedDocument<InferSchemaType<typeof movieSchema>>;
+type MovieDocument = InstanceType<typeof Movie>;
 
 const BATCH = 200;
 
@@ -49,7 +49,8 @@ export async function addFilms(documents: readonly MovieDocument[], progress: Pr
   const missing = documents.filter(({ id }) => !there.has(id));
   let added = 0;
   for (let start = 0; start < missing.length; start += BATCH) {
-    added += await insertNew(Movie, missing.slice(start, start + BATCH));
+    const batch = missing.slice(start, start + BATCH);
+    added += await insertNew(() => Movie.insertMany(batch, { ordered: false, rawResult: true }));
     progress(Math.min(start + BATCH, missing.length), missing.length);
   }
   return added;

@@ -3,8 +3,7 @@ import { Director } from '../models/director.js';
 import { Distributor } from '../models/distributor.js';
 import { Movie } from '../models/movie.js';
 import { addFilms, documentsOfFilms, idsOfFilms } from './films.js';
-import { insertNew } from './insert-new.js';
-import { findNames, idsOfNames } from './names.js';
+import { addNames, findNames, idsOfNames } from './names.js';
 import { type Change, type Film, LATEST_YEAR, normaliseFilm } from './normalise-film.js';
 import type { Progress } from './progress.js';
 import type { RawFilm } from './raw-film.js';
@@ -46,8 +45,8 @@ export async function importFilms(raws: readonly RawFilm[], options: ImportOptio
   await refuseInvalid(directors.missing, 'directors');
   await refuseInvalid(distributors.missing, 'distributors');
   return {
-    directors: { read: directors.idByName.size, added: await insertNew(Director, directors.missing) },
-    distributors: { read: distributors.idByName.size, added: await insertNew(Distributor, distributors.missing) },
+    directors: { read: directors.idByName.size, added: await addNames(Director, directors) },
+    distributors: { read: distributors.idByName.size, added: await addNames(Distributor, distributors) },
     films: { read: films.length, added: await addFilms(documents, progress) },
     changes: normalised.flatMap(({ changes }) => changes),
   };

@@ -1,12 +1,11 @@
-import { type HydratedDocument, type Model, mongo } from 'mongoose';
+import { mongo } from 'mongoose';
 
 const DUPLICATE_KEY = 11000;
 
-/** Inserts valid documents; those that another process has inserted meanwhile count as there. Returns how many were new. */
-export async function insertNew<T>(model: Model<T>, documents: readonly HydratedDocument<T>[]): Promise<number> {
+/** Runs an unordered insertion; what another process has inserted meanwhile counts as there. Answers how many were new. */
+export async function insertNew(insertMany: () => Promise<{ readonly insertedCount: number }>): Promise<number> {
   try {
-    const inserted = await model.insertMany(documents, { ordered: false, rawResult: true });
-    return inserted.insertedCount;
+    return (await insertMany()).insertedCount;
   } catch (error) {
     if (error instanceof mongo.MongoBulkWriteError && isOnlyDuplicates(error)) {
       return error.insertedCount;

@@ -1,14 +1,18 @@
-import type { HydratedDocument, Model, Types } from 'mongoose';
+import type { Types } from 'mongoose';
+import type { Director } from '../models/director.js';
+import { insertNew } from './insert-new.js';
 import { stableId } from './stable-id.js';
 
-/** A model of which nothing but a unique name is known: Director, Distributor. */
-export type NamedModel = Model<{ name: string }>;
+/** A model that has nothing but a unique name: Director, Distributor. */
+export type NamedModel = typeof Director;
+
+type NamedDocument = InstanceType<NamedModel>;
 
 /** The names of one model that the films refer to. */
 export interface Names {
   readonly idByName: ReadonlyMap<string, Types.ObjectId>;
   /** Those that the store lacks, not yet saved. */
-  readonly missing: readonly HydratedDocument<{ name: string }>[];
+  readonly missing: readonly NamedDocument[];
 }
 
 /** Finds under which ids the store has the names, which are all different, and makes documents of those that it lacks. */
@@ -21,6 +25,11 @@ export async function findNames(model: NamedModel, names: readonly string[]): Pr
     idByName.set(name, _id);
   }
   return { idByName, missing };
+}
+
+/** Saves the names that the store lacks. Answers how many were new. */
+export function addNames(model: NamedModel, { missing }: Names): Promise<number> {
+  return insertNew(() => model.insertMany([...missing], { ordered: false, rawResult: true }));
 }
 
 /** The ids that names get when they are new. */

@@ -1,19 +1,19 @@
 import type { Types } from 'mongoose';
 import type { Permission } from '../access/rights.js';
 import { models } from '../models/index.js';
-import { readBundledFilms } from './bundled-films.js';
 import { demoClients, type Everything } from './demo-clients.js';
 import type { DemoCredentials } from './demo-lines.js';
 import { describeImport } from './describe-import.js';
-import { idsOfImport, importFilms } from './import-films.js';
-import { type ProgressOutput, showProgress } from './progress.js';
-import type { RawFilm } from './raw-film.js';
+import { readFilmsFile } from './films-file.js';
+import { idsOfImport } from './import-films.js';
+import { importWithProgress } from './import-with-progress.js';
+import type { ProgressOutput } from './progress.js';
 
 /** The part of the registry that makes clients. */
 export interface ClientMaker {
   readonly clients: {
     list(): Promise<readonly unknown[]>;
-    create(client: NewDemoClient): Promise<{ readonly id: string; readonly secret: string }>;
+    create(client: NewDemoClient): Promise<{ readonly id: string; readonly secret: string | null }>;
   };
   readonly groups: { list(): Promise<readonly unknown[]> };
 }
@@ -45,11 +45,12 @@ export async function prepareDemo({
   if (!(await hasNobody(registry))) {
     return null;
   }
-  const films = await readBundledFilms();
+  const films = await readFilmsFile();
   if (!(await hasNothingBut(idsOfImport(films)))) {
     return null;
   }
-  await importWithProgress(films, output);
+  const report = await importWithProgress(films, { output });
+  output.write(`${describeImport(report).join('\n')}\n`);
   return createClients(registry, everything);
 }
 
@@ -58,24 +59,13 @@ async function hasNobody({ clients, groups }: ClientMaker): Promise<boolean> {
 }
 
 async function hasNothingBut(idsByModel: ReadonlyMap<string, readonly Types.ObjectId[]>): Promise<boolean> {
-  for (const model of models) {
-    const ids = idsByModel.get(model.modelName) ?? [];
-    if ((await model.countDocuments()) > (await model.countDocuments({ _id: { $in: ids } }))) {
+  for (const { modelName, collection } of models) {
+    const ids = idsByModel.get(modelName) ?? [];
+    if ((await collection.countDocuments()) > (await collection.countDocuments({ _id: { $in: [...ids] } }))) {
       return false;
     }
   }
   return true;
-}
-
-async function importWithProgress(films: readonly RawFilm[], output: ProgressOutput): Promise<void> {
-  const display = await showProgress('Importing films', output);
-  try {
-    const report = await importFilms(films, { progress: display.update });
-    display.end();
-    output.write(`${describeImport(report).join('\n')}\n`);
-  } finally {
-    display.end();
-  }
 }
 
 async function createClients(registry: ClientMaker, everything: Everything): Promise<readonly DemoCredentials[]> {
@@ -83,7 +73,7 @@ async function createClients(registry: ClientMaker, everything: Everything): Pro
   for (const { id, name, scopes, permissions } of demoClients(everything)) {
     const grants = permissions.map((permission) => ({ permission, where: null, until: null }));
     const { secret } = await registry.clients.create({ id, name, scopes, grants });
-    created.push({ id, name, secret });
+    created.push({ id, name, secret: secret ?? '' });
   }
   return created;
 }

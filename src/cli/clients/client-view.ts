@@ -1,0 +1,50 @@
+import type { ClientRecord, GrantRecord } from '../../registry/client-record.js';
+import { listed, record, tableOr, type View } from '../view.js';
+
+/** One client, property by property. */
+export function clientView(client: ClientRecord): View {
+  const attributes = Object.entries(client.attributes).map(([key, values]) => `${key}=${values.join('|')}`);
+  return [
+    record({
+      id: client.id,
+      name: client.name,
+      enabled: yesNo(client.enabled),
+      scopes: listed(client.scopes),
+      groups: listed(client.groups),
+      grants: listed(client.grants.map(describeGrant)),
+      attributes: listed(attributes),
+      ttl: client.ttl === null ? "the server's" : `${client.ttl} s`,
+      'last used': client.lastUsed ?? 'never',
+    }),
+  ];
+}
+
+/** Many clients, one a row. */
+export function clientsView(clients: readonly ClientRecord[]): View {
+  const rows = clients.map(({ id, name, enabled, scopes, groups, grants, lastUsed }) => [
+    id,
+    name,
+    yesNo(enabled),
+    listed(scopes),
+    listed(groups),
+    listed(new Set(grants.map(({ permission }) => permission))),
+    lastUsed ?? 'never',
+  ]);
+  return tableOr('No clients.', ['id', 'name', 'enabled', 'scopes', 'groups', 'own grants', 'last used'], rows);
+}
+
+/** A client's new secret. Nothing can show it again. */
+export function secretView(id: string, secret: string | null): View {
+  return secret === null
+    ? [record({ id })]
+    : [record({ id, secret }), 'The secret is shown this once and stored only hashed.'];
+}
+
+/** A grant in a few words: `view_movie where {...} until ...`. */
+export function describeGrant({ permission, where, until }: GrantRecord): string {
+  return [permission, where && `where ${JSON.stringify(where)}`, until && `until ${until}`].filter(Boolean).join(' ');
+}
+
+function yesNo(claim: boolean): string {
+  return claim ? 'yes' : 'no';
+}
