@@ -1,10 +1,9 @@
 import { ConflictError, NotFoundError } from '../lib/app-error.js';
 import type { Clock } from '../lib/clock.js';
-import { checkPermission } from './administer-clients.js';
 import { changeClient, retryStale } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
-import { checkId, throwIfAny } from './check-client.js';
-import { addGrant, checkGrants, type GrantInput } from './check-grants.js';
+import { checkId } from './check-client.js';
+import { addGrant, checkGrants, type GrantInput, removeGrants, throwIfAny } from './check-grants.js';
 import { type ClientRecord, type GroupRecord, toClientRecord, toGroupRecord } from './client-record.js';
 import { guardStore, isDuplicateKey } from './guard-store.js';
 import { Client } from './models/client.js';
@@ -76,11 +75,7 @@ export function administerGroups({ changes, clock, vocabulary }: GroupAdministra
   }
 
   async function revoke(id: string, permission: string): Promise<GroupRecord> {
-    return change(id, (grants) => {
-      const others = grants.filter((held) => held.permission !== permission);
-      if (others.length === grants.length) checkPermission(permission, vocabulary);
-      return others;
-    });
+    return change(id, (grants) => removeGrants(grants, permission, vocabulary));
   }
 
   async function setGrants(id: string, inputs: readonly GrantInput[]): Promise<GroupRecord> {
@@ -132,7 +127,9 @@ async function changeGrants(
   return retryStale(async () => {
     const group = await Group.findById(id).exec();
     if (group === null) throw unknownGroup(id);
-    group.set({ grants: edit(group.toObject().grants) });
+    const { grants } = group.toObject();
+    const edited = edit(grants);
+    if (edited !== grants) group.set({ grants: edited });
     await group.save();
     return group.toObject();
   });

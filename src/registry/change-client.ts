@@ -8,10 +8,11 @@ export type ClientDocument = HydratedDocument<StoredClient>;
 /** Another process changed what this one has read. */
 export class StaleError extends Error {}
 
-const attempts = 5;
+/** Of as many writers at once each gets its turn: in every round one of them succeeds. */
+const attempts = 50;
 
 /**
- * Reads a client, lets `edit` change it and writes it if it is still the one that was read; else begins again, 5 times. One write, so that
+ * Reads a client, lets `edit` change it and writes it if it is still the one that was read; else begins again. One write, so that
  * all of the edit is there or nothing. Fields that `edit` leaves alone, last use among them, are not written.
  * @throws NotFoundError, ConflictError for an external subject that another client has, StoreError, or what `edit` throws
  */
@@ -20,9 +21,17 @@ export async function changeClient(id: string, edit: (client: ClientDocument) =>
     const client = await Client.findById(id).exec();
     if (client === null) throw unknownClient(id);
     edit(client);
+    forgetOldUses(client);
     await client.save();
     return client.toObject();
   });
+}
+
+/** Last uses of secrets that are gone would add up for ever. */
+function forgetOldUses({ uses, secrets }: ClientDocument): void {
+  const names = new Set(secrets.map(({ keyId }) => `secret:${keyId}`));
+  const old = [...(uses?.keys() ?? [])].filter((name) => name.startsWith('secret:') && !names.has(name));
+  for (const name of old) uses?.delete(name);
 }
 
 /** Runs an attempt again while another process gets ahead of it. */

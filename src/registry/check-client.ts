@@ -1,5 +1,5 @@
 import { type FieldProblem, InputError } from '../lib/app-error.js';
-import { type Checked, checkGrants, type GrantInput } from './check-grants.js';
+import { type Checked, checkGrants, type GrantInput, throwIfAny } from './check-grants.js';
 import { checkJwks } from './check-jwks.js';
 import { idPattern, type StoredAttribute, type StoredClient, type StoredJwks } from './models/client.js';
 import { checkNames, type Vocabulary } from './vocabulary.js';
@@ -70,11 +70,6 @@ export function checkId(what: 'client' | 'group', id: string): void {
   if (idPattern.test(id)) return;
   const message = `A ${what} id begins with a lower-case letter or digit and has up to 64 of a-z, 0-9, ".", "_" and "-"`;
   throw new InputError(message, [{ path: 'id', message }]);
-}
-
-/** @throws InputError that says all problems in one message, and each with its path */
-export function throwIfAny(problems: readonly FieldProblem[]): void {
-  if (problems.length > 0) throw new InputError(problems.map(({ message }) => message).join('; '), problems);
 }
 
 function checkName(name: string): readonly FieldProblem[] {

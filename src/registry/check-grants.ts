@@ -38,6 +38,26 @@ export function addGrant(grants: readonly StoredGrant[], grant: StoredGrant): re
   return grants.some((held) => isSameGrant(held, grant)) ? grants : [...grants, grant];
 }
 
+/**
+ * The grants without all of one permission. @throws InputError naming the nearest, if none is held and nobody declares the permission;
+ * one that is held can be taken away also when the schema no longer knows it
+ */
+export function removeGrants(
+  grants: readonly StoredGrant[],
+  permission: string,
+  vocabulary: Vocabulary | undefined,
+): readonly StoredGrant[] {
+  const others = grants.filter((held) => held.permission !== permission);
+  if (others.length < grants.length) return others;
+  throwIfAny(checkNames('permission', [permission], vocabulary?.permissions, 'permission'));
+  return grants;
+}
+
+/** @throws InputError that says all problems in one message, and each with its path */
+export function throwIfAny(problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) throw new InputError(problems.map(({ message }) => message).join('; '), problems);
+}
+
 function isSameGrant(a: StoredGrant, b: StoredGrant): boolean {
   return (
     a.permission === b.permission &&

@@ -41,7 +41,7 @@ export interface RegistryOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** What can be granted; without it any name is taken. */
-  readonly vocabulary?: Vocabulary;
+  readonly vocabulary?: Vocabulary | undefined;
   /** The longest lifetime that a client's tokens may be given. */
   readonly maxTtlSeconds?: number;
   readonly auditTtlSeconds?: number;

@@ -45,7 +45,7 @@ export interface StoredClient {
   readonly createdAt: Date;
   readonly lastUsed: Date | null;
   /** Last use of each secret (`secret:<key id>`) and permission (`permission:<code>`). */
-  readonly uses?: ReadonlyMap<string, Date> | Readonly<Record<string, Date>> | undefined;
+  readonly uses?: Map<string, Date> | undefined;
 }
 
 const secretSchema = new Schema<StoredSecret>(

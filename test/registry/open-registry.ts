@@ -1,0 +1,43 @@
+import { silentLog } from '../../src/observe/log.js';
+import { createRegistry, type Registry, type RegistryOptions } from '../../src/registry/create-registry.js';
+import { connectTestStore } from '../support/store.js';
+import { createTestClock, type TestClock } from '../support/test-clock.js';
+
+/** An empty store, and as many nodes on it as a test starts. */
+export interface OpenRegistry {
+  readonly clock: TestClock;
+  /** Starts a node of its own; by itself it polls so seldom that a test sees only its own `refresh`. */
+  startNode(options?: Partial<RegistryOptions>): Promise<Registry>;
+  close(): Promise<void>;
+}
+
+export const vocabulary = {
+  permissions: new Set(['view_movie', 'add_movie', 'change_movie', 'delete_movie', 'view_director']),
+  scopes: new Set(['read', 'write', 'movie:read', 'movie:finance']),
+};
+
+export async function openRegistry(): Promise<OpenRegistry> {
+  const store = await connectTestStore();
+  const clock = createTestClock();
+  const nodes: Registry[] = [];
+  return {
+    clock,
+    async startNode(options = {}) {
+      const node = createRegistry({
+        clock: clock.now,
+        log: silentLog(),
+        vocabulary,
+        secretCost: 4,
+        pollMs: 3_600_000,
+        ...options,
+      });
+      nodes.push(node);
+      await node.start();
+      return node;
+    },
+    async close() {
+      await Promise.all(nodes.map((node) => node.stop()));
+      await store.close();
+    },
+  };
+}
