@@ -84,10 +84,10 @@ function checkDataFile(path: string): void {
       return page;
     };
     const first = read(0);
-    const pageSize = first.readUInt32LE(16 + 24);
+    const pageSize = first.readUInt32LE(24 + 24);
     const metas = [first, read(pageSize)];
     const isSound = metas.every(
-      (page) => page.readUInt32LE(16) === MAGIC && page.readBigUInt64LE(16 + 120) < BigInt(size / pageSize + 1),
+      (page) => page.readUInt32LE(24) === MAGIC && page.readBigUInt64LE(24 + 120) < BigInt(size / pageSize + 1),
     );
     if (size > 0 && !isSound)
       throw new EmbeddedStoreError(
