@@ -51,6 +51,6 @@ export function isSingleValue(field: ModelField): boolean {
 }
 
 /** Whether a caller may write the field. */
-export function isWritable(field: ModelField): boolean {
+export function isWritable(field: Pick<ModelField, 'role' | 'kind'>): boolean {
   return field.role === 'plain' && field.kind !== 'computed' && field.kind !== 'inverse';
 }

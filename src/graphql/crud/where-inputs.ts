@@ -8,7 +8,11 @@ import { isSingleValue, type ModelField, type ModelType } from './model-type.js'
 export function filterInput(typeName: string, isEnum: boolean): InputObjectTypeDefinitionNode {
   const { operators } = isEnum ? enumSpec : (scalarSpecs[typeName] ?? enumSpec);
   const fields = operators.map((operator) => input(operator, operandType(operator, typeName), operatorTexts[operator]));
-  return inputType(filterName(typeName), `What ${typeName} values are compared by; several operators must all hold.`, fields);
+  return inputType(
+    filterName(typeName),
+    `What ${typeName} values are compared by; several operators must all hold.`,
+    fields,
+  );
 }
 
 /** `MovieWhere`: a filter on every field that has one value, on references, and their combinations. */

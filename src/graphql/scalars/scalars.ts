@@ -1,4 +1,4 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { GraphQLDate, GraphQLDateTime, GraphQLJSON, GraphQLSafeInt } from 'graphql-scalars';
 
 const timeOf = GraphQLDateTime.toConfig();
@@ -16,6 +16,11 @@ export const customScalars: Readonly<Record<string, GraphQLScalarType>> = {
   SafeInt: describe(GraphQLSafeInt, 'A whole number from -(2^53 - 1) to 2^53 - 1.'),
   JSON: describe(GraphQLJSON, 'Any JSON value; row filters are written in it.'),
 };
+
+/** Those of our scalars that a schema has, by name. */
+export function scalarsOf(schema: GraphQLSchema): Record<string, GraphQLScalarType> {
+  return Object.fromEntries(Object.entries(customScalars).filter(([name]) => schema.getType(name) !== undefined));
+}
 
 function describe(scalar: GraphQLScalarType, description: string): GraphQLScalarType {
   return new GraphQLScalarType({ ...scalar.toConfig(), description });

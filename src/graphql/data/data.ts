@@ -1,0 +1,105 @@
+import type { Actor } from '../../access/rights.js';
+import { loadPage, type Page, type PageSelection } from '../pagination/load-page.js';
+import { readOrder, toStoreSort } from '../pagination/order.js';
+import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
+import type { ModelBinding } from './model-binding.js';
+import { type Projection, wholeRow } from './projection.js';
+import { type DataOptions, openRequest, type RequestScope } from './request-scope.js';
+import type { Row } from './row.js';
+import { viewPermission } from './row-filters.js';
+import { storedIdOf } from './stored-id.js';
+import { type Change, createRow, deleteRow, updateRow, type Written } from './write-row.js';
+import type { WriteInput } from './write-values.js';
+
+/** What a hand-written resolver may ask of a model. */
+export interface FindQuery {
+  /** The model's `where`, as in GraphQL. */
+  readonly where?: unknown;
+  /** As in GraphQL: `[{ title: 'ASC' }]`. */
+  readonly orderBy?: unknown;
+  /** How many at most; all if left out. */
+  readonly first?: number;
+}
+
+/** One model's rows as the actor of a request may see and change them; nothing here can reach past that. */
+export interface ModelData {
+  page(args: ConnectionArgs, selection: PageSelection): Promise<Page>;
+  /** The row of an id as callers write it; null when it is missing, hidden or malformed. Batched. */
+  findById(id: string, projection?: Projection): Promise<Row | null>;
+  /** The row of a stored reference. Batched. */
+  load(storedId: unknown, projection: Projection): Promise<Row | null>;
+  find(query?: FindQuery): Promise<readonly Row[]>;
+  findOne(query?: FindQuery): Promise<Row | null>;
+  count(where?: unknown): Promise<number>;
+  create(input: WriteInput): Promise<Written>;
+  update(change: Change): Promise<Written>;
+  delete(target: Omit<Change, 'input'>): Promise<string>;
+}
+
+/** Guarded access to every model, by its name: `data.Movie.find({ where })`. */
+export interface Data {
+  readonly [model: string]: ModelData;
+}
+
+/** Opens the data for one request: its actor, its id, and the signal of its end. */
+export type DataFactory = (actor: Actor | null, requestId: string, signal?: AbortSignal) => Data;
+
+/** Makes the factory that gives every request its `ctx.data`. */
+export function createDataFactory(options: DataOptions): DataFactory {
+  const scopes = new WeakMap<object, RequestScope>();
+  const models = [...options.bindings.values()].map(
+    (binding) => [binding.name, { get: modelGetter(binding, scopes) }] as const,
+  );
+  const prototype = Object.defineProperties({}, Object.fromEntries(models));
+  return (actor, requestId, signal) => {
+    const data: Data = Object.create(prototype);
+    scopes.set(data, openRequest(options, actor, requestId, signal));
+    return data;
+  };
+}
+
+/** The data of a model. @throws TypeError for a model that is not bound: a bug of ours. */
+export function modelData(data: Data, model: string): ModelData {
+  const found = data[model];
+  if (!found) throw new TypeError(`${model} is no bound model`);
+  return found;
+}
+
+function modelGetter(binding: ModelBinding, scopes: WeakMap<object, RequestScope>) {
+  return function get(this: object): ModelData {
+    const scope = scopes.get(this);
+    if (!scope) throw new TypeError('data is only for the request that it was opened for');
+    return openModel(scope, binding);
+  };
+}
+
+function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
+  const reach = [viewPermission(binding)];
+  const { store } = scope;
+
+  async function find({ where, orderBy, first }: FindQuery = {}): Promise<readonly Row[]> {
+    if (first === 0) return [];
+    const filter = await scope.compile(binding, where);
+    const sort = toStoreSort(readOrder(binding, orderBy), false);
+    return store.find(binding, reach, filter, { projection: wholeRow(binding), sort, limit: first ?? 0 });
+  }
+
+  return {
+    find,
+    async page(args, selection) {
+      const request = readPage(binding, args);
+      const filter = await scope.compile(binding, args.where);
+      return loadPage({ store, binding, reach, filter }, request, selection);
+    },
+    async findById(id, projection = wholeRow(binding)) {
+      const stored = storedIdOf(binding.id, id);
+      return stored === undefined ? null : scope.loaderOf(binding).load(stored, projection);
+    },
+    load: (storedId, projection) => scope.loaderOf(binding).load(storedId, projection),
+    findOne: async (query) => (await find({ ...query, first: 1 }))[0] ?? null,
+    count: async (where) => store.count(binding, reach, await scope.compile(binding, where)),
+    create: (input) => createRow(scope, binding, input),
+    update: (change) => updateRow(scope, binding, change),
+    delete: (target) => deleteRow(scope, binding, target),
+  };
+}

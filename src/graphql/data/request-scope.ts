@@ -1,0 +1,138 @@
+import { decide } from '../../access/decide.js';
+import { viewRequirement } from '../../access/model-requirement.js';
+import type { Actor } from '../../access/rights.js';
+import { LimitError } from '../../lib/app-error.js';
+import type { Clock } from '../../lib/clock.js';
+import type { Log } from '../../observe/log.js';
+import { createRowLoader, type RowLoader } from '../loaders/row-loader.js';
+import { compileWhere, type WhereScope } from './compile-where.js';
+import { everyRow, type Filter } from './filter.js';
+import { bindingOf, type ModelBinding, type ModelBindings } from './model-binding.js';
+import { idOnly } from './projection.js';
+import { createRowFilters, type RowFilters, viewPermission } from './row-filters.js';
+import { openStore, type Store, type StoreCall } from './store.js';
+
+/** A write that was done, for the audit (AZ-15): names, never values. */
+export interface WriteEvent {
+  readonly model: string;
+  readonly action: 'add' | 'change' | 'delete';
+  readonly id: string;
+  readonly fields: readonly string[];
+  readonly requestId: string;
+  readonly actor: Actor | null;
+}
+
+/** How large what a caller asks may be, and how long a read may take. */
+export interface DataLimits {
+  readonly maxWhereDepth: number;
+  readonly maxIn: number;
+  readonly storeTimeoutMs: number;
+}
+
+/** What the data of all requests shares. */
+export interface DataOptions {
+  readonly bindings: ModelBindings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: DataLimits;
+  /** Whether an actor may read what a coordinate names, rows aside. Left out: nothing is readable where it is asked. */
+  readonly canRead?: (actor: Actor | null, coordinate: string) => boolean;
+  readonly onStoreCall?: (call: StoreCall) => void;
+  readonly onWrite?: (event: WriteEvent) => void;
+}
+
+/** One request's view of the data: who asks, the way to the store, and what was already loaded. */
+export interface RequestScope {
+  readonly options: DataOptions;
+  readonly actor: Actor | null;
+  readonly requestId: string;
+  readonly store: Store;
+  readonly rows: RowFilters;
+  canRead(coordinate: string): boolean;
+  /** Whether the actor may see rows of a model at all. */
+  canSee(binding: ModelBinding): boolean;
+  /** Compiles a caller's `where`: relations see what the caller sees. */
+  compile(binding: ModelBinding, where: unknown): Promise<Filter>;
+  loaderOf(binding: ModelBinding): RowLoader;
+  /** Forgets what was loaded, after a write. */
+  forget(): void;
+}
+
+const maxRelationIds = 10_000;
+
+/** Opens the data for one request. */
+export function openRequest(
+  options: DataOptions,
+  actor: Actor | null,
+  requestId: string,
+  signal?: AbortSignal,
+): RequestScope {
+  const { bindings, clock, log, limits } = options;
+  const loaders = new Map<string, RowLoader>();
+  const relations = new Map<string, Promise<readonly unknown[]>>();
+  const store = openStore({
+    rows: () => rows,
+    clock,
+    requestId,
+    timeoutMs: limits.storeTimeoutMs,
+    signal,
+    onStoreCall: options.onStoreCall,
+  });
+
+  const fullSight: WhereScope = {
+    maxDepth: Number.POSITIVE_INFINITY,
+    maxIn: Number.POSITIVE_INFINITY,
+    async idsOf(model, filter) {
+      const target = bindingOf(bindings, model);
+      const found = await store.find(target, 'fullSight', await filter(target), { projection: idOnly, limit: 0 });
+      return found.map((row) => row._id);
+    },
+  };
+  const rows = createRowFilters({ actor, clock, log, scope: fullSight });
+
+  const ownSight: WhereScope = {
+    maxDepth: limits.maxWhereDepth,
+    maxIn: limits.maxIn,
+    async idsOf(model, filter) {
+      const target = bindingOf(bindings, model);
+      const compiled = await filter(target);
+      const key = `${model} ${JSON.stringify(compiled)}`;
+      const ids = relations.get(key) ?? visibleIds(target, compiled);
+      relations.set(key, ids);
+      return ids;
+    },
+  };
+
+  async function visibleIds(target: ModelBinding, filter: Filter): Promise<readonly unknown[]> {
+    const limit = maxRelationIds + 1;
+    const found = await store.find(target, [viewPermission(target)], filter, { projection: idOnly, limit });
+    if (found.length < limit) return found.map((row) => row._id);
+    throw new LimitError(
+      `the filter names more than ${maxRelationIds} ${target.name} rows; narrow it, or start from ${target.names.many}`,
+    );
+  }
+
+  function openLoader(binding: ModelBinding): RowLoader {
+    const reach = [viewPermission(binding)];
+    return createRowLoader((ids, projection) =>
+      store.find(binding, reach, { _id: { $in: ids } }, { projection, limit: 0 }),
+    );
+  }
+
+  return {
+    ...{ options, actor, requestId, store, rows },
+    canRead: (coordinate) => options.canRead?.(actor, coordinate) ?? false,
+    canSee: (binding) => decide(viewRequirement(binding.name), actor).allowed,
+    compile: async (binding, where) => (where == null ? everyRow : compileWhere(binding, where, ownSight)),
+    loaderOf(binding) {
+      const loader = loaders.get(binding.name) ?? openLoader(binding);
+      loaders.set(binding.name, loader);
+      return loader;
+    },
+    forget() {
+      for (const loader of loaders.values()) loader.clear();
+      relations.clear();
+      rows.forget();
+    },
+  };
+}

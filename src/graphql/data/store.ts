@@ -1,0 +1,126 @@
+import type { Sort } from 'mongodb';
+import type { Permission } from '../../access/rights.js';
+import { StoreError } from '../../lib/app-error.js';
+import type { Clock } from '../../lib/clock.js';
+import { allOf, type Filter, noRow } from './filter.js';
+import type { ModelBinding } from './model-binding.js';
+import { type Projection, toStoreProjection } from './projection.js';
+import type { Row } from './row.js';
+import type { RowFilters } from './row-filters.js';
+import { toStoreFailure } from './store-failure.js';
+
+/** One call to the store, told after it has ended. */
+export interface StoreCall {
+  readonly model: string;
+  readonly operation: 'find' | 'count' | 'insert' | 'update' | 'delete';
+  readonly seconds: number;
+  readonly requestId: string;
+}
+
+/** Whose rows a call may touch: those that all of these permissions cover; `fullSight` is for row filters themselves. */
+export type Reach = readonly Permission[] | 'fullSight';
+
+/** How rows are found. */
+export interface FindOptions {
+  readonly projection: Projection | 'wholeRow';
+  readonly sort?: Readonly<Record<string, 1 | -1>>;
+  /** 0: all. */
+  readonly limit: number;
+}
+
+/** The only way to the store for requests: every call's filter is joined with the row filters of its reach, here. */
+export interface Store {
+  find(binding: ModelBinding, reach: Reach, filter: Filter, options: FindOptions): Promise<readonly Row[]>;
+  count(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
+  /** Deletes the first match; answers how many were deleted. */
+  deleteOne(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
+  /** Runs a write of one row under the filter that it must hold to (an insert has none: it checks the row itself). */
+  write<T>(
+    binding: ModelBinding,
+    reach: Reach,
+    filter: Filter,
+    operation: 'insert' | 'update',
+    run: (filter: Filter) => Promise<T>,
+  ): Promise<T>;
+}
+
+/** What every call of one request is held to. */
+export interface StoreOptions {
+  readonly rows: () => RowFilters;
+  readonly clock: Clock;
+  readonly requestId: string;
+  /** Milliseconds that one read may take in the store. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStoreCall?: ((call: StoreCall) => void) | undefined;
+}
+
+/** Opens the store for one request. */
+export function openStore(options: StoreOptions): Store {
+  const { timeoutMs: maxTimeMS } = options;
+
+  async function reachable(binding: ModelBinding, reach: Reach, filter: Filter): Promise<Filter> {
+    if (reach === 'fullSight') return filter;
+    const rows = await Promise.all(reach.map((permission) => options.rows().of(binding, permission)));
+    return allOf([...rows, filter]);
+  }
+
+  /** Every call passes here. A filter that no row matches is answered without asking. */
+  async function call<T>(
+    binding: ModelBinding,
+    {
+      reach,
+      filter,
+      operation,
+      nothing,
+    }: { reach: Reach; filter: Filter; operation: StoreCall['operation']; nothing: () => T | Promise<T> },
+    run: (filter: Filter) => Promise<T>,
+  ): Promise<T> {
+    const joined = await reachable(binding, reach, filter);
+    if (joined === noRow) return nothing();
+    if (options.signal?.aborted) throw new StoreError('the request was given up before the store was asked');
+    if (binding.model.db.readyState !== 1) throw new StoreError('the store is not connected');
+    const began = options.clock();
+    try {
+      return await run(joined);
+    } catch (error) {
+      throw toStoreFailure(error);
+    } finally {
+      options.onStoreCall?.({
+        model: binding.name,
+        operation,
+        seconds: (options.clock() - began) / 1000,
+        requestId: options.requestId,
+      });
+    }
+  }
+
+  return {
+    find: (binding, reach, filter, { projection, sort, limit }) =>
+      call(binding, { reach, filter, operation: 'find', nothing: () => [] }, (joined) => {
+        // One batch for all: a second one would be a second trip to the store.
+        const batch = limit > 0 ? { limit, batchSize: limit + 1 } : { batchSize: 1001 };
+        const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
+        const settings = { ...columns, maxTimeMS, ...batch, ...(sort ? { sort: toSort(sort) } : {}) };
+        return binding.model.collection.find(joined, settings).toArray();
+      }),
+    count: (binding, reach, filter) =>
+      call(binding, { reach, filter, operation: 'count', nothing: () => 0 }, (joined) =>
+        binding.model.collection.countDocuments(joined, { maxTimeMS }),
+      ),
+    deleteOne: (binding, reach, filter) =>
+      call(binding, { reach, filter, operation: 'delete', nothing: () => 0 }, async (joined) => {
+        const { deletedCount } = await binding.model.collection.deleteOne(joined);
+        return deletedCount;
+      }),
+    write: (binding, reach, filter, operation, run) =>
+      call(binding, { reach, filter, operation, nothing: () => run(noRow) }, run),
+  };
+}
+
+const toSort = (sort: Readonly<Record<string, 1 | -1>>): Sort => ({ ...sort });
+
+/** A filter for one row by its stored id. */
+export function byId(id: unknown): Filter {
+  return id === undefined ? noRow : { _id: { $eq: id } };
+}
