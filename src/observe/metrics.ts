@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 export interface Metrics {
   request(event: { route: string; method: string; status: number; seconds: number }): void;
   /** An answer of an OAuth endpoint: `issued`, `ok` or the error code; `client` only if registered (TS-19). */
-  oauthOutcome(event: { endpoint: string; outcome: string; client?: string | undefined }): void;
+  oauthOutcome(event: { endpoint: string; outcome: string; client: string | null }): void;
   /** A bearer token looked at by a protected route. */
   tokenCheck(outcome: 'accepted' | 'rejected' | 'absent'): void;
   decision(outcome: 'allowed' | 'denied' | 'partial' | 'anonymous_denied'): void;

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { OAuthError } from '../../oauth/oauth-error.js';
 import type { TokenService } from '../../oauth/token-service.js';
-import type { WireAnswer, WireRequest } from '../../oauth/wire.js';
+import { problemOf } from '../problem.js';
 import { sendWireAnswer, toResourceRequest } from '../wire.js';
-
-type Endpoint = (request: WireRequest) => Promise<WireAnswer>;
 
 /**
  * The token, introspection and revocation endpoints. They are handed any method and any content type with the body as raw text:
@@ -12,21 +11,27 @@ type Endpoint = (request: WireRequest) => Promise<WireAnswer>;
 export async function oauthEndpoints(app: FastifyInstance, { oauth }: { oauth: TokenService }): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error, request, reply) => {
-    const answer = oauth.answerFailure(error);
-    if (answer.status >= 500) request.log.error({ err: error }, 'OAuth request failed');
-    return sendWireAnswer(reply, answer);
-  });
-  serve(app, oauth.paths.token, (request) => oauth.token(request));
-  serve(app, oauth.paths.introspect, (request) => oauth.introspect(request));
-  serve(app, oauth.paths.revoke, (request) => oauth.revoke(request));
+  for (const name of ['token', 'introspect', 'revoke'] as const) {
+    for (const url of oauth.paths[name]) serve(app, oauth, name, url);
+  }
 }
 
-function serve(app: FastifyInstance, paths: readonly string[], endpoint: Endpoint): void {
-  for (const url of paths) {
-    app.all(url, async (request, reply) => {
+function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'introspect' | 'revoke', url: string): void {
+  app.route({
+    method: app.supportedMethods,
+    url,
+    errorHandler: (error, request, reply) => {
+      sendWireAnswer(reply, oauth.answerFailure(name, request.id, inOAuthWords(error)));
+    },
+    handler: async (request, reply) => {
       const body = typeof request.body === 'string' ? request.body : '';
-      return sendWireAnswer(reply, await endpoint({ ...toResourceRequest(request), body }));
-    });
-  }
+      return sendWireAnswer(reply, await oauth[name]({ ...toResourceRequest(request), body }));
+    },
+  });
+}
+
+/** What Fastify refuses before the endpoint sees it, a body that is too large for one, is `invalid_request` with its own status (TS-8). */
+function inOAuthWords(error: unknown): unknown {
+  const { status, message, headers } = problemOf(error);
+  return status < 500 ? new OAuthError('invalid_request', message, { status, headers, cause: error }) : error;
 }
