@@ -41,9 +41,7 @@ export async function importFilms(raws: readonly RawFilm[], options: ImportOptio
   const directors = await findNames(Director, namesIn(films, 'director'));
   const distributors = await findNames(Distributor, namesIn(films, 'distributor'));
   const documents = documentsOfFilms(films, { director: directors.idByName, distributor: distributors.idByName });
-  await refuseInvalid(documents);
-  await refuseInvalid(directors.missing, 'directors');
-  await refuseInvalid(distributors.missing, 'distributors');
+  await refuseInvalid({ films: documents, directors: directors.missing, distributors: distributors.missing });
   return {
     directors: { read: directors.idByName.size, added: await addNames(Director, directors) },
     distributors: { read: distributors.idByName.size, added: await addNames(Distributor, distributors) },

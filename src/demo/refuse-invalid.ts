@@ -5,11 +5,14 @@ import { type FieldProblem, InputError } from '../lib/app-error.js';
 const MESSAGE_LENGTH = 200;
 
 /**
- * Lets documents pass that their model accepts.
- * @throws InputError with every problem of every document, each with its place in the list: `[17].title`
+ * Lets lists of documents pass that their models accept.
+ * @throws InputError with every problem of every document, each with its place: `[17].title`, `directors[3].name`
  */
-export async function refuseInvalid(documents: readonly Document[], list = ''): Promise<void> {
-  const problems = await Promise.all(documents.map((document, index) => problemsOf(document, `${list}[${index}]`)));
+export async function refuseInvalid(lists: Readonly<Record<string, readonly Document[]>>): Promise<void> {
+  const places = Object.entries(lists).flatMap(([list, documents]) =>
+    documents.map((document, index) => ({ document, place: `${list}[${index}]` })),
+  );
+  const problems = await Promise.all(places.map(({ document, place }) => problemsOf(document, place)));
   if (problems.some(({ length }) => length > 0)) {
     throw new InputError('not every film is valid', problems.flat());
   }

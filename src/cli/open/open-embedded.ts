@@ -1,9 +1,9 @@
-import { StoreError } from '../../lib/app-error.js';
+import { ConfigError } from '../../config/config-error.js';
 import type { Session } from '../resources.js';
 
 /** The embedded store of `DATA_DIR`, opened beside whatever other process has it open. */
 export interface EmbeddedServer {
-  /** Serves it while the command runs: on a port of 127.0.0.1, else on a socket for this user alone. Answers the URI. @throws StoreError */
+  /** Serves it while the command runs: on a port of 127.0.0.1, else on a socket for this user alone. Answers the URI. @throws ConfigError when `DATA_DIR` cannot be used */
   serve(port?: number): Promise<string>;
 }
 
@@ -21,7 +21,7 @@ export async function openEmbedded(session: Session): Promise<EmbeddedServer> {
         session.onClose(close);
         return uri;
       } catch (cause) {
-        throw new StoreError(cause instanceof Error ? cause.message : String(cause), { cause });
+        throw new ConfigError([`DATA_DIR: ${cause instanceof Error ? cause.message : String(cause)}`]);
       }
     },
   };
