@@ -26,6 +26,11 @@ export type InputMember = GraphQLInputField | GraphQLEnumValue;
 /** Arguments that select, order or group rows: what they name is read, in a mutation too (AZ-6, AZ-7). */
 const readingArguments: ReadonlySet<string> = new Set(['where', 'by', 'orderBy', 'groupBy']);
 
+/** Whether an argument selects, orders or groups rows, rather than being written. */
+export function isReadingArgument(name: string): boolean {
+  return readingArguments.has(name);
+}
+
 /** How generated input types are used: to read, or to write under these permissions. */
 interface InputUse {
   reads: boolean;

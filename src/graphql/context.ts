@@ -1,13 +1,25 @@
 import type { Actor } from '../access/rights.js';
 import type { Data } from './data/data.js';
+import type { IntrospectionAnswers } from './hidden-fields.js';
+
+/** What the server says of itself to anybody. */
+export interface ServerDescription {
+  readonly name: string;
+  readonly version: string;
+  /** The absolute URL of the token endpoint. */
+  readonly tokenEndpoint: string;
+}
 
 /** What every resolver is handed, made new for each request. */
 export interface Context {
   /** `null`: no token was presented. */
   readonly actor: Actor | null;
   readonly requestId: string;
+  readonly server: ServerDescription;
   /** Guarded access to every model: the actor's rows and fields, always. */
   readonly data: Data;
   /** Aborted when the request's time is over or its client has gone. */
   readonly signal?: AbortSignal;
+  /** What `__schema` and `__type` answer this actor; only when the operation asks. */
+  readonly introspection?: IntrospectionAnswers;
 }

@@ -12,6 +12,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** A day, `YYYY-MM-DD` (RFC 3339 full-date), without a time of day. */
   Date: { input: Date; output: Date | string; }
+  /** An instant, RFC 3339, answered in UTC with milliseconds: `2026-03-01T12:00:00.000Z`. */
+  DateTime: { input: Date; output: Date | string; }
   /** A whole number from -(2^53 - 1) to 2^53 - 1. */
   SafeInt: { input: number; output: number; }
 };
@@ -633,7 +635,6 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** The Director of an id; null if there is none that you may see. */
@@ -648,16 +649,18 @@ export type Query = {
   movie?: Maybe<Movie>;
   /** Movie rows, a page at a time. */
   movies?: Maybe<MovieConnection>;
+  /** What this server is and where tokens come from; all that can be seen without one. */
+  serverInfo: ServerInfo;
+  /** The client that asks, as its token has it; null without one. */
+  viewer?: Maybe<Viewer>;
 };
 
 
-/** What can be read. */
 export type QueryDirectorArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be read. */
 export type QueryDirectorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -668,13 +671,11 @@ export type QueryDirectorsArgs = {
 };
 
 
-/** What can be read. */
 export type QueryDistributorArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be read. */
 export type QueryDistributorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -685,13 +686,11 @@ export type QueryDistributorsArgs = {
 };
 
 
-/** What can be read. */
 export type QueryMovieArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be read. */
 export type QueryMoviesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -721,6 +720,17 @@ export type SafeIntFilter = {
   ne?: InputMaybe<Scalars['SafeInt']['input']>;
   /** Equal to none of these, null included; an empty list is every row. */
   notIn?: InputMaybe<Array<Scalars['SafeInt']['input']>>;
+};
+
+/** What this server is. */
+export type ServerInfo = {
+  __typename?: 'ServerInfo';
+  /** The software. */
+  name: Scalars['String']['output'];
+  /** Where a registered client gets a token (RFC 6749, grant type client_credentials). */
+  tokenEndpoint: Scalars['String']['output'];
+  /** Its version. */
+  version: Scalars['String']['output'];
 };
 
 /** Which way to sort; null comes first ascending. */
@@ -758,6 +768,21 @@ export type StringFilter = {
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Begins with this text, case as written. */
   startsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A client that asks. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** When the token ends. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The client id. */
+  id: Scalars['ID']['output'];
+  /** The client's name, for people. */
+  name: Scalars['String']['output'];
+  /** The permissions in force, its own and its groups', sorted. Some may cover only some rows. */
+  permissions: Array<Scalars['String']['output']>;
+  /** The scopes in effect: those of the token that the client still holds, sorted. */
+  scopes: Array<Scalars['String']['output']>;
 };
 
 
@@ -837,6 +862,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateFilter: DateFilter;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeletePayload: ResolverTypeWrapper<DeletePayload>;
   Director: ResolverTypeWrapper<Director>;
   DirectorConnection: ResolverTypeWrapper<DirectorConnection>;
@@ -875,9 +901,11 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
   SafeIntFilter: SafeIntFilter;
+  ServerInfo: ResolverTypeWrapper<ServerInfo>;
   SortDirection: SortDirection;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
+  Viewer: ResolverTypeWrapper<Viewer>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -885,6 +913,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Date: Scalars['Date']['output'];
   DateFilter: DateFilter;
+  DateTime: Scalars['DateTime']['output'];
   DeletePayload: DeletePayload;
   Director: Director;
   DirectorConnection: DirectorConnection;
@@ -923,8 +952,10 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   SafeInt: Scalars['SafeInt']['output'];
   SafeIntFilter: SafeIntFilter;
+  ServerInfo: ServerInfo;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
+  Viewer: Viewer;
 };
 
 export type ActionDirectiveArgs = {
@@ -984,6 +1015,10 @@ export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = Contex
 
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
 }
 
 export type DeletePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeletePayload'] = ResolversParentTypes['DeletePayload']> = {
@@ -1100,14 +1135,31 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   distributors?: Resolver<Maybe<ResolversTypes['DistributorConnection']>, ParentType, ContextType, Partial<QueryDistributorsArgs>>;
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<QueryMovieArgs, 'id'>>;
   movies?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, Partial<QueryMoviesArgs>>;
+  serverInfo?: Resolver<ResolversTypes['ServerInfo'], ParentType, ContextType>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
 
 export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
   name: 'SafeInt';
 }
 
+export type ServerInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServerInfo'] = ResolversParentTypes['ServerInfo']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokenEndpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  permissions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
   DeletePayload?: DeletePayloadResolvers<ContextType>;
   Director?: DirectorResolvers<ContextType>;
   DirectorConnection?: DirectorConnectionResolvers<ContextType>;
@@ -1125,6 +1177,8 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   SafeInt?: GraphQLScalarType;
+  ServerInfo?: ServerInfoResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

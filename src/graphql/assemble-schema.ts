@@ -1,0 +1,91 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { type DocumentNode, type GraphQLSchema, isObjectType } from 'graphql';
+import { decide } from '../access/decide.js';
+import { deriveRequirements } from '../access/derive-requirements.js';
+import { type RequirementsTable, ruleOf } from '../access/requirements-table.js';
+import type { Actor } from '../access/rights.js';
+import { crudResolvers, type ResolverMap } from './crud/crud-resolvers.js';
+import { expandModels } from './crud/expand-models.js';
+import { SchemaError } from './crud/schema-error.js';
+import { bindModels } from './data/bind-models.js';
+import type { ModelBindings, MongooseModel } from './data/model-binding.js';
+import { describeRequirements } from './describe-requirements.js';
+import { hiddenResolvers, withHiddenFields } from './hidden-fields.js';
+import { readSchemaDir } from './read-schema-dir.js';
+import { customScalars } from './scalars/scalars.js';
+import { withShield } from './shield.js';
+
+export interface SchemaSources {
+  /** The folder with the SDL, or a document that was read already. */
+  readonly schemaDir: string | DocumentNode;
+  readonly models: readonly MongooseModel[];
+  /** Hand-written fields, by type and name. */
+  readonly resolvers: ResolverMap;
+  /** Only the tests of the first layer go without the second. */
+  readonly shield?: 'on' | 'off';
+}
+
+/** The schema in both of its forms, and all that is derived from it. */
+export interface AssembledSchema {
+  /** What documents are validated, planned and shown against: without resolvers, without hidden fields. */
+  readonly schema: GraphQLSchema;
+  /** What is executed: with resolvers, shield and hidden fields. */
+  readonly executable: GraphQLSchema;
+  readonly table: RequirementsTable;
+  readonly bindings: ModelBindings;
+  /** Whether an actor may use what a coordinate names, rows aside. */
+  canUse(actor: Actor | null, coordinate: string): boolean;
+}
+
+/**
+ * Makes the schema from SDL, Mongoose models and hand-written resolvers.
+ *
+ * @throws SchemaError when SDL, models and resolvers do not fit; AccessConfigError when a coordinate has no rule. Each lists all.
+ */
+export function assembleSchema({ schemaDir, models, resolvers, shield = 'on' }: SchemaSources): AssembledSchema {
+  const { schema, document, table } = readSchema(schemaDir);
+  const bindings = bindModels(schema, models);
+  const bare = makeExecutableSchema({
+    typeDefs: withHiddenFields(document),
+    resolvers: [crudResolvers(schema, bindings), resolvers, hiddenResolvers],
+  });
+  requireRootResolvers(schema, bare);
+  const executable = shield === 'on' ? withShield(bare, table) : bare;
+  const canUse = (actor: Actor | null, coordinate: string) =>
+    decide(ruleOf(table, coordinate).requirement, actor).allowed;
+  return { schema, executable, table, bindings, canUse };
+}
+
+/**
+ * Reads the SDL, expands its models and derives what everything asks; it needs no model and no store.
+ *
+ * @throws SchemaError, AccessConfigError
+ */
+export function readSchema(schemaDir: string | DocumentNode): {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly table: RequirementsTable;
+} {
+  const document = expandModels(typeof schemaDir === 'string' ? readSchemaDir(schemaDir) : schemaDir);
+  const schema = makeExecutableSchema({
+    typeDefs: document,
+    resolvers: { ...customScalars },
+    resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
+  });
+  const table = deriveRequirements(schema);
+  describeRequirements(schema, table);
+  return { schema, document, table };
+}
+
+/** A root field without a resolver would answer null for ever, and say nothing. */
+function requireRootResolvers(schema: GraphQLSchema, executable: GraphQLSchema): void {
+  const problems = [schema.getQueryType(), schema.getMutationType()].flatMap((root) => {
+    const executed = root && executable.getType(root.name);
+    if (!root || !isObjectType(executed)) return [];
+    const fields = executed.getFields();
+    return Object.keys(root.getFields())
+      .filter((name) => !fields[name]?.resolve)
+      .map((name) => `${root.name}.${name} has no resolver: add one in src/resolvers and list it in its index.ts`);
+  });
+  if (problems.length > 0) throw new SchemaError(problems);
+}

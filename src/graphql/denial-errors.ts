@@ -1,0 +1,61 @@
+import { GraphQLError } from 'graphql';
+import type { DeniedSelection } from '../access/decide-operation.js';
+import { denialOf, type Holder } from '../access/denial.js';
+import type { Scope } from '../access/rights.js';
+
+/** A denied document shows at most so many of its denials. */
+const maxDenialErrors = 50;
+
+/** The path of a value in an answer: response names and list positions. */
+export type ResponsePath = readonly (string | number)[];
+
+/** One error a denied selection, with the reason and what would mend it; with `data`, each at a path that is really in it. */
+export function denialErrors(
+  denied: readonly DeniedSelection[],
+  holder: Holder,
+  data?: Readonly<Record<string, unknown>> | null,
+): readonly GraphQLError[] {
+  return denied.slice(0, maxDenialErrors).map(({ selection, rule, decision }) => {
+    const { message, ...denial } = denialOf(rule.shownAs, rule.requirement, decision, holder);
+    const path = data === undefined ? null : realPath(data, selection);
+    return new GraphQLError(message, { path, extensions: { code: 'FORBIDDEN', selection, ...denial } });
+  });
+}
+
+/** The scopes that a challenge names (RFC 6750 3.1): of each denial for lack of scope those of its narrowest alternative. */
+export function lackingScopes(denied: readonly DeniedSelection[]): readonly Scope[] {
+  return [...new Set(denied.flatMap(({ decision }) => decision.scopes[0] ?? []))];
+}
+
+/** Where a selection first is in an answer: in the first row that has it, at the list when it is empty, at the null above it. */
+export function realPath(data: unknown, selection: string): ResponsePath {
+  const names = selection.split('.');
+  return pathTo(data, names) ?? longestPath(data, names);
+}
+
+function pathTo(value: unknown, [name, ...rest]: readonly string[]): ResponsePath | null {
+  if (name === undefined) return [];
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      const path = pathTo(item, [name, ...rest]);
+      if (path) return [index, ...path];
+    }
+    return null;
+  }
+  if (!isObject(value) || !Object.hasOwn(value, name)) return null;
+  const below = pathTo(value[name], rest);
+  return below && [name, ...below];
+}
+
+function longestPath(value: unknown, [name, ...rest]: readonly string[]): ResponsePath {
+  if (name === undefined || !isObject(value) || !Object.hasOwn(value, name)) return [];
+  const below = value[name];
+  const row = Array.isArray(below) ? below.findIndex((item) => item !== null) : -1;
+  return Array.isArray(below) && row >= 0
+    ? [name, row, ...longestPath(below[row], rest)]
+    : [name, ...longestPath(below, rest)];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,33 @@
+import { GraphQLError } from 'graphql';
+import { type ErrorCode, errorCatalogue } from './error-catalogue.js';
+
+/** A document that is not executed: its errors, the first of which carries the HTTP status and headers of the answer. */
+export class DocumentRefusal extends Error {
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[], headers: Readonly<Record<string, string>> = {}) {
+    super(errors[0]?.message ?? 'refused');
+    const [first, ...others] = errors;
+    this.errors = first ? [withHttp(first, headers), ...others] : [];
+  }
+}
+
+/** A refusal with one error of a code and a message. */
+export function refusal(
+  code: ErrorCode,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): DocumentRefusal {
+  return new DocumentRefusal([new GraphQLError(message, { extensions: { code } })], headers);
+}
+
+/** Apollo takes status and headers from `extensions.http`, where the headers must be a `Map`. */
+function withHttp(error: GraphQLError, headers: Readonly<Record<string, string>>): GraphQLError {
+  const status = errorCatalogue[error.extensions.code as ErrorCode].status ?? 400;
+  const http = { status, headers: new Map(Object.entries(headers)) };
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { ...error.extensions, http },
+  });
+}

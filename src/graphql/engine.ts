@@ -1,0 +1,169 @@
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { execute } from 'graphql';
+import type { Actor } from '../access/rights.js';
+import type { Clock } from '../lib/clock.js';
+import type { AuditWriter } from '../observe/audit.js';
+import type { Log } from '../observe/log.js';
+import type { Metrics } from '../observe/metrics.js';
+import type { AssembledSchema } from './assemble-schema.js';
+import { auditEventOf } from './audit-decision.js';
+import type { Context, ServerDescription } from './context.js';
+import type { DataFactory } from './data/data.js';
+import { DecidedOperations } from './decided-operations.js';
+import type { DocumentLimits } from './document-limits.js';
+import { type Challenge, type DecidedRequest, OperationExecutor } from './execute-operation.js';
+import { formatApolloError } from './format-error.js';
+import { PreparedDocuments } from './prepared-documents.js';
+import { VisibleSchemas } from './visible-schemas.js';
+
+export interface EngineOptions {
+  readonly assembled: AssembledSchema;
+  readonly dataFactory: DataFactory;
+  readonly server: ServerDescription;
+  readonly limits: DocumentLimits & { readonly maxTokens: number };
+  /** `WWW-Authenticate` for a missing token or scope. */
+  readonly challenge: Challenge;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'decision'>;
+  readonly audit: Pick<AuditWriter, 'record'>;
+  /** Whether a browser is shown Apollo Sandbox. */
+  readonly landingPage: boolean;
+  /** Whether HTTP Basic is taken too: then a browser could send credentials by itself, so they are no proof against CSRF. */
+  readonly allowBasic: boolean;
+}
+
+/** Who asks, and the end of their patience. */
+export interface Caller {
+  readonly actor: Actor | null;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+/** The GraphQL side of the server, as the HTTP side sees it. */
+export interface Engine {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Answers one GraphQL request over HTTP. */
+  handle(request: HTTPGraphQLRequest, caller: Caller): Promise<HTTPGraphQLResponse>;
+  /** The SDL that an actor may use; `null`: what anybody may (AZ-10). */
+  sdlFor(actor: Actor | null): string;
+}
+
+/** Makes the engine: Apollo Server for the protocol, our own executor for everything between a parsed document and its answer. */
+export function createEngine(options: EngineOptions): Engine {
+  const { assembled, dataFactory, server } = options;
+  const visible = new VisibleSchemas(assembled.schema, assembled.table);
+  const executor = createExecutor(options, visible);
+  const apollo = createApollo(options, executor);
+  return {
+    start: () => apollo.start(),
+    stop: () => apollo.stop(),
+    sdlFor: (actor) => visible.sdlFor(actor),
+    handle: (httpGraphQLRequest, { actor, requestId, signal }) =>
+      apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: async () => ({ actor, requestId, server, signal, data: dataFactory(actor, requestId, signal) }),
+      }),
+  };
+}
+
+function createExecutor(options: EngineOptions, visible: VisibleSchemas): OperationExecutor {
+  const { assembled, limits, challenge, log } = options;
+  const { schema, executable, table } = assembled;
+  return new OperationExecutor({
+    executable,
+    documents: new PreparedDocuments({ schema, publicSchema: visible.anonymous, table, limits }),
+    decisions: new DecidedOperations(table),
+    visible,
+    challenge,
+    log,
+    run: execute,
+    onDecision: (decided) => report(decided, options),
+  });
+}
+
+function createApollo(options: EngineOptions, executor: OperationExecutor): ApolloServer<Context> {
+  const { log, landingPage, limits, allowBasic } = options;
+  return new ApolloServer<Context>({
+    gateway: gatewayTo(executor, options.assembled),
+    // The executor validates: what a document may name depends on who sends it, which Apollo does not know.
+    dangerouslyDisableValidation: true,
+    introspection: true,
+    parseOptions: { maxTokens: limits.maxTokens },
+    csrfPrevention: {
+      requestHeaders: ['x-apollo-operation-name', 'apollo-require-preflight', ...(allowBasic ? [] : ['authorization'])],
+    },
+    formatError: formatApolloError,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    allowBatchedHttpRequests: false,
+    logger: apolloLogger(log),
+    plugins: [
+      // It would wrap every resolver.
+      ApolloServerPluginCacheControlDisabled(),
+      landingPage
+        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, includeCookies: false })
+        : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+}
+
+/** Apollo's one way in for an executor of one's own. */
+function gatewayTo(
+  executor: OperationExecutor,
+  { schema }: AssembledSchema,
+): ApolloServerOptionsWithGateway<Context>['gateway'] {
+  let onLoad: (loaded: { apiSchema: typeof schema; coreSupergraphSdl: string }) => void = () => {};
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      onLoad = callback;
+      return () => {};
+    },
+    async load() {
+      onLoad({ apiSchema: schema, coreSupergraphSdl: '' });
+      return {
+        executor: ({ document, request, context }) =>
+          executor.execute({
+            document,
+            operationName: request.operationName,
+            variables: request.variables ?? {},
+            context: context as Context,
+          }),
+      };
+    },
+    async stop() {},
+  };
+}
+
+function report(decided: DecidedRequest, { metrics, audit, clock }: EngineOptions): void {
+  const { outcome } = decided.decision;
+  const isAnonymous = decided.request.context.actor === null;
+  metrics.decision(isAnonymous && outcome !== 'allowed' ? 'anonymous_denied' : outcome);
+  const event = auditEventOf(decided, clock);
+  if (event) audit.record(event);
+}
+
+function apolloLogger(log: Log): {
+  debug(m: unknown): void;
+  info(m: unknown): void;
+  warn(m: unknown): void;
+  error(m: unknown): void;
+} {
+  return {
+    debug: (message) => log.debug(String(message)),
+    info: (message) => log.debug(String(message)),
+    warn: (message) => log.warn(String(message)),
+    error: (message) => log.error(String(message)),
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+} from 'graphql';
+import type { OperationDecision, VariableValues } from '../access/decide-operation.js';
+import type { OperationPlan } from '../access/operation-plan.js';
+import type { Log } from '../observe/log.js';
+import { answerIntrospection } from './answer-introspection.js';
+import type { Context } from './context.js';
+import type { DecidedOperations } from './decided-operations.js';
+import { denialErrors, lackingScopes } from './denial-errors.js';
+import { DocumentRefusal, refusal } from './document-refusal.js';
+import { presentError } from './format-error.js';
+import type { PreparedDocuments } from './prepared-documents.js';
+import { unavailableAsStatus } from './store-failure.js';
+import type { VisibleSchemas } from './visible-schemas.js';
+
+/** One operation as it was sent. */
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: Context;
+}
+
+/** The header that names missing scopes or, with `null`, a missing token (RFC 6750 3). */
+export type Challenge = (
+  refused: null | { readonly insufficientScope: readonly string[] },
+) => Readonly<Record<string, string>>;
+
+export interface ExecutorOptions {
+  /** With resolvers, shield and hidden fields. */
+  readonly executable: GraphQLSchema;
+  readonly documents: PreparedDocuments;
+  readonly decisions: DecidedOperations;
+  readonly visible: VisibleSchemas;
+  readonly challenge: Challenge;
+  readonly log: Log;
+  /** Runs a document; graphql-js, or a compiler of it. */
+  readonly run: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+  /** Told of every decision, before anything runs. */
+  readonly onDecision: (decided: DecidedRequest) => void;
+}
+
+/** A decision with what it was about, for metrics and audit. */
+export interface DecidedRequest {
+  readonly request: OperationRequest;
+  readonly plan: OperationPlan;
+  readonly decision: OperationDecision;
+  readonly variables: VariableValues;
+}
+
+/** Runs operations: check, decide, execute what is allowed, present errors. Never throws. */
+export class OperationExecutor {
+  readonly #options: ExecutorOptions;
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+  }
+
+  async execute(request: OperationRequest): Promise<ExecutionResult> {
+    try {
+      return await this.#answer(request);
+    } catch (error) {
+      if (error instanceof DocumentRefusal) return { errors: error.errors };
+      const { requestId } = request.context;
+      const failure = new GraphQLError('', {
+        originalError: error instanceof Error ? error : new Error(String(error)),
+      });
+      const presented = presentError(failure, { requestId, log: this.#options.log });
+      return { errors: new DocumentRefusal([presented]).errors };
+    }
+  }
+
+  async #answer(request: OperationRequest): Promise<ExecutionResult> {
+    const { document, context } = request;
+    const prepared = this.#options.documents.prepare(document);
+    prepared.checkFor(context.actor ? 'client' : 'anonymous');
+    const plan = prepared.planOf(request.operationName);
+    const coerced = this.#coerce(plan, request);
+    const variables = coerced instanceof DocumentRefusal ? {} : coerced;
+    const decided = this.#options.decisions.decide(document, plan, context.actor, variables);
+    this.#options.onDecision({ request, plan, decision: decided.decision, variables });
+    if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, context);
+    if (coerced instanceof DocumentRefusal) throw coerced;
+    const result = await this.#run(decided.document, plan, request);
+    return this.#presented(result, decided.decision, context);
+  }
+
+  /** A refusal is returned, not thrown: what is forbidden is said before what is malformed. */
+  #coerce({ operation }: OperationPlan, { variables }: OperationRequest): VariableValues | DocumentRefusal {
+    const definitions = operation.variableDefinitions ?? [];
+    if (definitions.length === 0) return {};
+    const { errors, coerced } = getVariableValues(this.#options.executable, definitions, variables, {
+      hideSuggestions: true,
+      maxErrors: 20,
+    });
+    return errors ? new DocumentRefusal(errors.map(variableError)) : coerced;
+  }
+
+  #denied(decision: OperationDecision, { actor }: Context): DocumentRefusal {
+    if (!actor) return refusal('UNAUTHENTICATED', 'A token is needed', this.#options.challenge(null));
+    const scopes = lackingScopes(decision.denied);
+    const headers = scopes.length > 0 ? this.#options.challenge({ insufficientScope: scopes }) : {};
+    return new DocumentRefusal(denialErrors(decision.denied, actor), headers);
+  }
+
+  async #run(document: DocumentNode, plan: OperationPlan, request: OperationRequest): Promise<ExecutionResult> {
+    const { context, variables } = request;
+    const introspection = plan.introspects
+      ? answerIntrospection(this.#options.visible.schemaFor(context.actor), request.document, plan, variables)
+      : undefined;
+    return this.#options.run({
+      schema: this.#options.executable,
+      document,
+      operationName: plan.operation.name?.value ?? null,
+      variableValues: variables,
+      contextValue: introspection ? { ...context, introspection } : context,
+      hideSuggestions: true,
+    });
+  }
+
+  #presented(result: ExecutionResult, { denied }: OperationDecision, context: Context): ExecutionResult {
+    if (denied.length === 0 && !result.errors) return result;
+    const { log } = this.#options;
+    const presented = (result.errors ?? []).map((error) => presentError(error, { requestId: context.requestId, log }));
+    const denials = context.actor ? denialErrors(denied, context.actor, result.data ?? null) : [];
+    return unavailableAsStatus({ ...result, errors: [...denials, ...presented] });
+  }
+}
+
+/** `Variable "$input" got invalid value 5 at "input.title"; ...` names the place that is wrong. */
+function variableError(error: GraphQLError): GraphQLError {
+  const path = / at "([^"]+)";/.exec(error.message)?.[1] ?? /Variable "\$(\w+)"/.exec(error.message)?.[1] ?? '';
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: error.message }] },
+  });
+}

@@ -1,0 +1,121 @@
+import {
+  type DocumentNode,
+  FieldsOnCorrectTypeRule,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  validate,
+} from 'graphql';
+import type { OperationPlan } from '../access/operation-plan.js';
+import { planOperation } from '../access/plan-operation.js';
+import type { RequirementsTable } from '../access/requirements-table.js';
+import { LimitError } from '../lib/app-error.js';
+import { checkDocumentLimits, type DocumentLimits } from './document-limits.js';
+import { DocumentRefusal, refusal } from './document-refusal.js';
+
+export interface PreparedDocumentsOptions {
+  /** What authenticated documents are validated against. */
+  readonly schema: GraphQLSchema;
+  /** What anonymous ones are. */
+  readonly publicSchema: GraphQLSchema;
+  readonly table: RequirementsTable;
+  readonly limits: DocumentLimits;
+}
+
+/** What is worked out once for a document, whoever sends it. */
+export interface PreparedDocument {
+  /** @throws DocumentRefusal unless the document fits the limits and the schema that its sender may know of (AZ-10). */
+  checkFor(sender: 'client' | 'anonymous'): void;
+  /** @throws DocumentRefusal unless the document has that operation, or only one and none is named. */
+  planOf(operationName: string | undefined): OperationPlan;
+}
+
+/** Prepares documents, each once for as long as it is kept by whoever parsed it. */
+export class PreparedDocuments {
+  readonly #options: PreparedDocumentsOptions;
+  readonly #prepared = new WeakMap<DocumentNode, PreparedDocument>();
+
+  constructor(options: PreparedDocumentsOptions) {
+    this.#options = options;
+  }
+
+  prepare(document: DocumentNode): PreparedDocument {
+    const known = this.#prepared.get(document);
+    if (known) return known;
+    const { schema, publicSchema, table, limits } = this.#options;
+    const limitRefusal = once(() => limitRefusalOf(document, limits));
+    const clientRefusal = once(() => limitRefusal() ?? validationRefusal(schema, document));
+    const anonymousRefusal = once(() => refusalOfAnonymous(publicSchema, document, limitRefusal()));
+    const plans = new Map<string | undefined, OperationPlan>();
+    const prepared: PreparedDocument = {
+      checkFor(sender) {
+        const found = sender === 'client' ? clientRefusal() : anonymousRefusal();
+        if (found) throw found;
+      },
+      planOf(operationName) {
+        const plan = plans.get(operationName) ?? planNamed(schema, table, document, operationName);
+        plans.set(operationName, plan);
+        return plan;
+      },
+    };
+    this.#prepared.set(document, prepared);
+    return prepared;
+  }
+}
+
+function limitRefusalOf(document: DocumentNode, limits: DocumentLimits): DocumentRefusal | null {
+  try {
+    checkDocumentLimits(document, limits);
+    return null;
+  } catch (error) {
+    if (error instanceof LimitError) return refusal('LIMIT_EXCEEDED', error.message);
+    throw error;
+  }
+}
+
+/** No suggestions: what a client does not know of it must not learn by misspelling. */
+function validationRefusal(schema: GraphQLSchema, document: DocumentNode): DocumentRefusal | null {
+  const errors = validate(schema, document, undefined, { maxErrors: 20, hideSuggestions: true });
+  if (errors.length === 0) return null;
+  return new DocumentRefusal(errors.map((error) => withCode(error)));
+}
+
+function withCode(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes ?? null,
+    extensions: { ...error.extensions, code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+}
+
+/** A document too large to validate is still told apart by the one rule whose cost is that of reading it. */
+function refusalOfAnonymous(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  limitRefusal: DocumentRefusal | null,
+): DocumentRefusal | null {
+  const rules = limitRefusal ? [FieldsOnCorrectTypeRule] : undefined;
+  const errors = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
+  return errors.length > 0 ? refusal('UNAUTHENTICATED', 'A token is needed') : limitRefusal;
+}
+
+function planNamed(
+  schema: GraphQLSchema,
+  table: RequirementsTable,
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationPlan {
+  const operation = getOperationAST(document, operationName);
+  if (operation) return planOperation(schema, table, document, operation);
+  const message = operationName
+    ? 'The document has no operation of that name'
+    : 'The document has several operations: say which by operationName';
+  throw refusal('OPERATION_RESOLUTION_FAILURE', message);
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
