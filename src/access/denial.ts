@@ -74,7 +74,7 @@ function grantLine(clientId: string, permission: Permission): string {
 }
 
 /** Registered for it already: a token that asks for it will do. Else the client's list of scopes is replaced by a longer one. */
-function scopeLine(lacking: readonly Scope[], { clientId, scopes, clientScopes = scopes }: Holder): string {
+function scopeLine(lacking: readonly Scope[], { clientId, scopes, clientScopes }: Holder): string {
   if (lacking.every((scope) => clientScopes.has(scope))) {
     return `npx scopeql tokens issue ${clientId} --scope "${[...new Set([...scopes, ...lacking])].join(' ')}"`;
   }

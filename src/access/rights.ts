@@ -33,7 +33,7 @@ export interface Actor extends Rights {
   readonly clientId: string;
   readonly clientName: string;
   /** All scopes that the client is registered for, in this token or not: advice names the token's lack or the client's. */
-  readonly clientScopes?: ReadonlySet<Scope>;
+  readonly clientScopes: ReadonlySet<Scope>;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   /** End of the token, in seconds since the epoch. */
   readonly expiresAt: number;

@@ -30,6 +30,7 @@ export function actorOf(client: RegisteredClient, { tokenScopes, expiresAt }: To
     clientName: client.name,
     attributes: client.attributes,
     scopes: rights.scopes,
+    clientScopes: client.scopes,
     grants: rights.grants,
     expiresAt,
     rightsKey: rights.key,
