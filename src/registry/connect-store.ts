@@ -35,16 +35,17 @@ export interface ConnectPatience {
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
   readonly retryMs?: number;
+  readonly connection?: mongoose.ConnectOptions;
 }
 
 /** Connects like `connectStore`, but keeps trying until the store comes, saying so in the log. Answers false if `signal` ended it first. */
 export async function connectStoreWhenUp(
   uri: string,
-  { log, signal, retryMs = 1000 }: ConnectPatience,
+  { log, signal, retryMs = 1000, connection = {} }: ConnectPatience,
 ): Promise<boolean> {
   while (!signal?.aborted) {
     try {
-      await connectStore(uri);
+      await connectStore(uri, connection);
       return true;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;

@@ -1,11 +1,12 @@
 import { silentLog } from '../../src/observe/log.js';
 import { createRegistry, type Registry, type RegistryOptions } from '../../src/registry/create-registry.js';
-import { connectTestStore } from '../support/store.js';
+import { connectTestStore, type TestStore } from '../support/store.js';
 import { createTestClock, type TestClock } from '../support/test-clock.js';
 
 /** An empty store, and as many nodes on it as a test starts. */
 export interface OpenRegistry {
   readonly clock: TestClock;
+  readonly store: TestStore;
   /** Starts a node of its own; by itself it polls so seldom that a test sees only its own `refresh`. */
   startNode(options?: Partial<RegistryOptions>): Promise<Registry>;
   close(): Promise<void>;
@@ -22,6 +23,7 @@ export async function openRegistry(): Promise<OpenRegistry> {
   const nodes: Registry[] = [];
   return {
     clock,
+    store,
     async startNode(options = {}) {
       const node = createRegistry({
         clock: clock.now,
