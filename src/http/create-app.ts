@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import type { Engine } from '../graphql/engine.js';
 import type { TokenService } from '../oauth/token-service.js';
 import type { Metrics } from '../observe/metrics.js';
 import { attachHandler } from './bind-server.js';
@@ -14,11 +15,11 @@ import { installRequestId, requestIdMaker } from './plugins/request-id.js';
 import { installRequestLog } from './plugins/request-log.js';
 import { installSecurityHeaders } from './plugins/security-headers.js';
 import { installUrlLimit } from './plugins/url-limit.js';
-import { type GraphqlHandler, graphqlRoute } from './routes/graphql.js';
+import { graphqlRoute } from './routes/graphql.js';
 import { health, type Readiness } from './routes/health.js';
 import { metricsRoute } from './routes/metrics.js';
 import { oauthEndpoints } from './routes/oauth-endpoints.js';
-import { type SchemaRouteDeps, schemaRoute } from './routes/schema.js';
+import { schemaRoute } from './routes/schema.js';
 import { wellKnown } from './routes/well-known.js';
 
 export type AppConfig = Pick<
@@ -26,20 +27,20 @@ export type AppConfig = Pick<
   'production' | 'issuer' | 'trustProxy' | 'corsOrigins' | 'metricsToken' | 'limits'
 >;
 
-export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'>, Pick<SchemaRouteDeps, 'sdlFor'> {
+export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'> {
   /** Listening already; the application takes its requests over when it is ready, and closes it. */
   readonly server: Server;
   readonly config: AppConfig;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly oauth: TokenService;
-  readonly handleGraphql: GraphqlHandler;
+  readonly engine: Pick<Engine, 'handle' | 'sdlFor'>;
   readonly readiness: () => Promise<Readiness>;
 }
 
 /** Builds the whole HTTP surface (contract.md, "HTTP"). `ready()` puts it to work, `close()` drains it. */
 export function createApp(deps: AppDeps): FastifyInstance {
-  const { server, config, metrics, oauth } = deps;
+  const { server, config, metrics, oauth, engine } = deps;
   const loggerInstance: FastifyBaseLogger = deps.log;
   const app: FastifyInstance = fastify({
     serverFactory: (handler) => {
@@ -65,13 +66,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
 
   app.register(oauthEndpoints, { oauth });
   app.register(wellKnown, { oauth });
-  app.register(graphqlRoute, {
-    authenticate,
-    handle: deps.handleGraphql,
-    landingPage: !config.production,
-    challenge: (refusal) => oauth.challenge(refusal),
-  });
-  app.register(schemaRoute, { authenticate, sdlFor: deps.sdlFor });
+  app.register(graphqlRoute, { authenticate, engine, landingPage: !config.production });
+  app.register(schemaRoute, { authenticate, engine });
   app.register(health, { readiness: deps.readiness });
   app.register(metricsRoute, { metrics, metricsToken: config.metricsToken });
   app.addHook('preClose', () => drainServer(server));

@@ -7,10 +7,6 @@ export interface RefinedAnswer {
   readonly body: string;
 }
 
-type Challenge = (
-  refusal: null | { readonly insufficientScope: readonly string[] },
-) => Readonly<Record<string, string>>;
-
 interface Refusal {
   readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
 }
@@ -19,15 +15,10 @@ interface Refusal {
 const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * Gives Apollo's answer the media type, status and headers that the contract asks of a refusal: the refusal's media type for every
- * non-2xx answer, 200 for a broken document where only `application/json` is accepted (GraphQL over HTTP), and a challenge that
- * names where tokens come from (RFC 9728 5.1) with every 401.
+ * Gives Apollo's answer the media type and status that the contract asks of a refusal: the refusal's media type for every
+ * non-2xx answer, and 200 for a broken document where only `application/json` is accepted (GraphQL over HTTP).
  */
-export async function refineAnswer(
-  answer: HTTPGraphQLResponse,
-  accepted: AcceptedTypes,
-  challenge: Challenge,
-): Promise<RefinedAnswer> {
+export async function refineAnswer(answer: HTTPGraphQLResponse, accepted: AcceptedTypes): Promise<RefinedAnswer> {
   const status = answer.status ?? 200;
   const body = await textOf(answer);
   const headers: Record<string, string> = { 'cache-control': 'no-store', vary: 'accept, authorization' };
@@ -36,7 +27,6 @@ export async function refineAnswer(
     return { status, headers: { ...headers, ...pageHeaders }, body };
   if (status < 300) return { status, headers, body };
 
-  if (status === 401 && !headers['www-authenticate']) Object.assign(headers, challenge(null));
   headers['content-type'] = `${accepted.refusal}; charset=utf-8`;
   const isDocumentRefusal =
     status === 400 && accepted.refusal === 'application/json' && documentCodes.has(firstCode(body));

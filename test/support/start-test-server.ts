@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { readConfig } from '../../src/config/read-config.js';
 import type { DemoCredentials } from '../../src/demo/demo-lines.js';
+import type { SchemaSources } from '../../src/graphql/assemble-schema.js';
 import { type RunningServer, startServer } from '../../src/start-server.js';
 import { type CapturedLog, captureLog } from './captured-log.js';
 import { openTestStore, type TestStore } from './store.js';
@@ -12,6 +13,8 @@ export interface TestServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Imports the demo's films and makes its clients; about two seconds. */
   readonly demo?: boolean;
+  /** SDL, models and resolvers of a suite's own instead of those in `schema` and `src`. */
+  readonly sources?: SchemaSources;
   /** A store to share with another server; it is left open by `close`. */
   readonly store?: TestStore;
   readonly clock?: TestClock;
@@ -45,6 +48,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config: readConfig(env),
     clock: clock.now,
     log: logged.log,
+    ...(options.sources && { sources: options.sources }),
     output: new Writable({ write: (_chunk, _encoding, done) => done() }),
   });
   const credentials = (await running.whenUp) ?? [];

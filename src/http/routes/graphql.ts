@@ -1,30 +1,16 @@
-import { HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../access/rights.js';
+import type { Engine } from '../../graphql/engine.js';
 import { HttpError } from '../http-error.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
 import type { AuthenticateHook } from '../plugins/authenticate.js';
 import { refineAnswer } from '../refine-answer.js';
 
-/** Who asks, and the end of their patience: all that the GraphQL side learns about a request beside its document. */
-export interface Caller {
-  readonly actor: Actor | null;
-  readonly requestId: string;
-  readonly signal: AbortSignal;
-}
-
-/** Runs one GraphQL request; `http` knows no more of the engine. */
-export type GraphqlHandler = (request: HTTPGraphQLRequest, caller: Caller) => Promise<HTTPGraphQLResponse>;
-
 export interface GraphqlRouteDeps {
   readonly authenticate: AuthenticateHook;
-  readonly handle: GraphqlHandler;
+  readonly engine: Pick<Engine, 'handle'>;
   /** Whether a browser is shown Apollo Sandbox. */
   readonly landingPage: boolean;
-  /** The `WWW-Authenticate` header of a refusal for lack of a token (`null`) or of scopes. */
-  readonly challenge: (
-    refusal: null | { readonly insufficientScope: readonly string[] },
-  ) => Readonly<Record<string, string>>;
 }
 
 /** `POST /graphql`, and `GET` for queries (GraphQL over HTTP). */
@@ -37,8 +23,8 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     // Apollo would look at `Accept` only after it has run the operation.
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
     const caller = { actor: request.actor, requestId: request.id, signal: abortedWith(reply) };
-    const answer = await deps.handle(toApolloRequest(request), caller);
-    const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
+    const answer = await deps.engine.handle(toApolloRequest(request), caller);
+    const { status, headers, body } = await refineAnswer(answer, accepted);
     return reply.code(status).headers(headers).send(body);
   };
   app.post('/graphql', handler);

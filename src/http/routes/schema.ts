@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Actor } from '../../access/rights.js';
+import type { Engine } from '../../graphql/engine.js';
 import type { AuthenticateHook } from '../plugins/authenticate.js';
 
 export interface SchemaRouteDeps {
   readonly authenticate: AuthenticateHook;
-  /** The SDL that an actor may use; `null`: what anybody may. */
-  readonly sdlFor: (actor: Actor | null) => string | Promise<string>;
+  readonly engine: Pick<Engine, 'sdlFor'>;
 }
 
 /** `GET /schema.graphql`: the SDL that the caller's token may use, with an ETag (AZ-10). */
-export async function schemaRoute(app: FastifyInstance, { authenticate, sdlFor }: SchemaRouteDeps): Promise<void> {
+export async function schemaRoute(app: FastifyInstance, { authenticate, engine }: SchemaRouteDeps): Promise<void> {
   app.get('/schema.graphql', { onRequest: authenticate }, async (request, reply) => {
-    const sdl = await sdlFor(request.actor);
+    const sdl = engine.sdlFor(request.actor);
     const etag = `"${createHash('sha256').update(sdl).digest('base64url')}"`;
     reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'authorization' });
     if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();

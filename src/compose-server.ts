@@ -1,0 +1,130 @@
+import type { Server } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { type Vocabulary, vocabularyOf } from './access/vocabulary.js';
+import { readVersion } from './cli/version.js';
+import type { Config } from './config/config.js';
+import type { KeyEncryptionKeys } from './config/key-encryption-key.js';
+import { assembleSchema, type SchemaSources } from './graphql/assemble-schema.js';
+import { createDataFactory } from './graphql/data/data.js';
+import { createEngine, type Engine } from './graphql/engine.js';
+import { createApp } from './http/create-app.js';
+import type { Readiness } from './http/routes/health.js';
+import type { Clock } from './lib/clock.js';
+import { createTokenService } from './oauth/create-token-service.js';
+import type { OAuthOutcome } from './oauth/services.js';
+import type { TokenService } from './oauth/token-service.js';
+import { type AuditWriter, createAuditWriter } from './observe/audit.js';
+import { createMetrics, type Metrics } from './observe/metrics.js';
+import type { OpenStore } from './open-store.js';
+import { createRegistry, type Registry } from './registry/create-registry.js';
+
+export interface Ingredients {
+  /** Listening already. */
+  readonly server: Server;
+  /** With the port that it listens on. */
+  readonly config: Config;
+  readonly keyEncryptionKeys: KeyEncryptionKeys;
+  readonly store: Pick<OpenStore, 'answers' | 'missingIndexes'>;
+  readonly sources: SchemaSources;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Every part of the server, wired but not started. */
+export interface Parts {
+  readonly vocabulary: Vocabulary;
+  readonly metrics: Metrics;
+  readonly registry: Registry;
+  readonly audit: AuditWriter;
+  readonly oauth: TokenService;
+  readonly engine: Engine;
+  readonly app: FastifyInstance;
+}
+
+/**
+ * Wires the parts to each other: registry -> access -> graphql, oauth -> http. Nothing is read from the store.
+ *
+ * @throws SchemaError, AccessConfigError when SDL, models, resolvers or rules do not fit
+ */
+export function composeServer(ingredients: Ingredients): Parts {
+  const { server, config, clock, log, store } = ingredients;
+  const assembled = assembleSchema(ingredients.sources);
+  const vocabulary = vocabularyOf(assembled.table);
+  const metrics = createMetrics({ processMetrics: true });
+  const registry = createRegistry({
+    clock,
+    log,
+    vocabulary,
+    maxTtlSeconds: config.accessTokenMaxTtlSeconds,
+    auditTtlSeconds: config.auditTtlSeconds,
+  });
+  const audit = createAuditWriter({ sink: registry.recordAudit, log, metrics });
+  const oauth = createTokenService({
+    ...config,
+    keyEncryptionKeys: ingredients.keyEncryptionKeys,
+    directory: registry,
+    changes: registry.changes,
+    noteUse: registry.lastUse.note,
+    onOutcome: reportOutcome(metrics, audit, clock),
+    clock,
+    log,
+  });
+  const dataFactory = createDataFactory({
+    bindings: assembled.bindings,
+    clock,
+    log,
+    limits: { ...config.limits, storeTimeoutMs: config.limits.requestTimeoutMs },
+    canRead: assembled.canUse,
+    onStoreCall: metrics.storeCall,
+  });
+  const engine = createEngine({
+    assembled,
+    dataFactory,
+    server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint: `${config.issuer}/oauth/token` },
+    limits: config.limits,
+    challenge: oauth.challenge,
+    log,
+    clock,
+    metrics,
+    audit,
+    landingPage: !config.production,
+    allowBasic: config.allowBasicAtApi,
+  });
+  const app = createApp({
+    server,
+    config,
+    log,
+    metrics,
+    oauth,
+    engine,
+    actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
+    isFresh: registry.isFresh,
+    readiness: () => readinessOf(store, oauth, registry),
+  });
+  return { vocabulary, metrics, registry, audit, oauth, engine, app };
+}
+
+async function readinessOf(store: Ingredients['store'], oauth: TokenService, registry: Registry): Promise<Readiness> {
+  const checks = { store: await store.answers(), signingKey: oauth.isReady(), changeFeed: registry.isFresh() };
+  const missingIndexes = checks.store ? await store.missingIndexes().catch(() => []) : [];
+  return { ...checks, missingIndexes };
+}
+
+/** Every outcome is counted; refusals of registered clients are audited, so that nobody else can make the store grow (TS-19, AZ-15). */
+function reportOutcome(metrics: Metrics, audit: AuditWriter, clock: Clock): (outcome: OAuthOutcome) => void {
+  return ({ endpoint, outcome, clientId, requestId }) => {
+    metrics.oauthOutcome({ endpoint, outcome, client: clientId });
+    if (clientId === null || outcome === 'issued' || outcome === 'ok') return;
+    audit.record({
+      time: clock(),
+      requestId,
+      clientId,
+      kind: 'oauth',
+      decision: 'denied',
+      operationName: endpoint,
+      coordinates: [outcome],
+      changedFields: [],
+    });
+  };
+}
