@@ -37,11 +37,21 @@ const catalog: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Loads the commands that a command line may mean: the one that it names, else those of its noun, else all (for help and errors). */
-export function loadCommands(argv: readonly string[]): Promise<readonly Command[]> {
+export async function loadCommands(argv: readonly string[]): Promise<readonly Command[]> {
   const [noun, verb] = argv.filter((word) => !word.startsWith('-'));
   const names = Object.keys(catalog);
-  const meant = [`${noun} ${verb}`, `${noun}`].map((name) => names.filter((known) => known === name));
-  const ofNoun = names.filter((known) => known.split(' ')[0] === noun);
-  const chosen = [...meant, ofNoun].find((found) => found.length > 0) ?? names;
-  return Promise.all(chosen.flatMap((name) => catalog[name]?.() ?? []));
+  const isMeant = [
+    (name: string) => name === `${noun} ${verb}` || name === noun,
+    (name: string) => name.startsWith(`${noun} `),
+    () => true,
+  ];
+  const chosen = isMeant.map((test) => names.filter(test)).find(({ length }) => length > 0) ?? [];
+  const commands: Command[] = [];
+  for (const name of chosen) {
+    const load = catalog[name];
+    if (load) {
+      commands.push(await load());
+    }
+  }
+  return commands;
 }

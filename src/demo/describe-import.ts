@@ -1,19 +1,23 @@
 import type { ImportReport, Tally } from './import-films.js';
+import type { Change } from './normalise-film.js';
 
 /** What an import did, in a few plain lines. */
 export function describeImport({ films, directors, distributors, changes }: ImportReport): readonly string[] {
-  const count = (kind: string) => changes.filter((change) => change.kind === kind).length;
-  const normalised = [
-    [count('numericTitle'), 'numeric titles became text'],
-    [count('untitled'), 'films without a title are called "Untitled"'],
-    [count('releaseYear'), 'years of release were a century late'],
-  ] as const;
-  const notes = normalised.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  const notes = Object.entries(NOTES).flatMap(([kind, [one, many]]) => {
+    const count = changes.filter((change) => change.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
   return [
     `Films: ${tally(films)}; directors: ${tally(directors)}; distributors: ${tally(distributors)}.`,
-    ...(notes.length === 0 ? [] : [`Normalised: ${notes.join('; ')}. All other values are verbatim.`]),
+    ...(notes.length === 0 ? [] : [`Normalised: ${notes.join('; ')}. All else is verbatim.`]),
   ];
 }
+
+const NOTES: Readonly<Record<Change['kind'], readonly [one: string, many: string]>> = {
+  numericTitle: ['numeric title became its decimal text', 'numeric titles became their decimal text'],
+  untitled: ['film without a title is called "Untitled"', 'films without a title are called "Untitled"'],
+  releaseYear: ['year of release was a century late', 'years of release were a century late'],
+};
 
 function tally({ read, added }: Tally): string {
   return `${read.toLocaleString('en')} (${added === 0 ? 'all there already' : `${added.toLocaleString('en')} new`})`;

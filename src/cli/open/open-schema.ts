@@ -1,17 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { buildASTSchema, concatAST, parse } from 'graphql';
-import { deriveRequirements } from '../../access/derive-requirements.js';
+import { fileURLToPath } from 'node:url';
 import { vocabularyOf } from '../../access/vocabulary.js';
-import { expandModels } from '../../graphql/crud/expand-models.js';
+import { readSchema } from '../../graphql/assemble-schema.js';
 import type { OpenSchema } from '../resources.js';
 
-/** Temporary: until the schema's own assembly can be used. */
+/** Reads the team's SDL as the server does, without store and models. @throws SchemaError, AccessConfigError listing every problem */
 export async function openSchema(): Promise<OpenSchema> {
-  const dir = new URL('../../../schema/', import.meta.url).pathname;
-  const files = (await readdir(dir, { recursive: true })).filter((file) => file.endsWith('.graphql'));
-  const texts = await Promise.all(files.sort().map((file) => readFile(join(dir, file), 'utf8')));
-  const schema = buildASTSchema(expandModels(concatAST(texts.map((text) => parse(text)))), { assumeValidSDL: true });
-  const table = deriveRequirements(schema);
+  const { schema, table } = readSchema(fileURLToPath(new URL('../../../schema', import.meta.url)));
   return { schema, table, vocabulary: vocabularyOf(table) };
 }
