@@ -49,13 +49,12 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, { error: `write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
 }
 
-/** `600/m`: so many in a second, minute, hour or day; `off`: no limit. */
+/** `600/m`: so many in a second, minute, hour or day; a bare number is a minute's; `off`: no limit. */
 export function rate() {
   return z.string().transform((text, context) => {
     if (text.toLowerCase() === 'off') return null;
-    const [, requests, unit] = /^([1-9]\d{0,8})\/(s|m|h|d)$/.exec(text) ?? [];
-    const windowSeconds = parseDuration(`1${unit}`);
-    if (requests !== undefined && windowSeconds !== null) return { requests: Number(requests), windowSeconds };
+    const [, requests, unit = 'm'] = /^([1-9]\d{0,8})(?:\/([smhd]))?$/.exec(text) ?? [];
+    if (requests !== undefined) return { requests: Number(requests), windowSeconds: parseDuration(`1${unit}`) ?? 60 };
     context.addIssue({ code: 'custom', message: 'write off, or requests in a time such as 600/m (s, m, h or d)' });
     return z.NEVER;
   });

@@ -30,7 +30,7 @@ export const variables = z.object({
   DEMO: onOff().optional(),
   TRUST_PROXY: trustedProxies().default(false),
   CORS_ORIGINS: origins().default([]),
-  METRICS_TOKEN: z.string().min(16, { error: 'write at least 16 characters' }).optional(),
+  METRICS_TOKEN: z.string().regex(/^\S+$/, { error: 'write a token without spaces' }).optional(),
   AUDIT_TTL: duration(60, 3650 * day, '90d').default(90 * day),
   ALLOW_BASIC_AT_API: onOff().default(false),
   WORKERS: wholeNumber(1, 256).default(1),

@@ -154,6 +154,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   }
 
   function schedule(): void {
+    clearTimeout(timer);
     if (isStopped) return;
     timer = setTimeout(() => {
       poll().then(noteSuccess, noteFailure).finally(schedule);

@@ -14,7 +14,7 @@ import type { Vocabulary } from './vocabulary.js';
 
 /** This node's knowledge of clients and groups, and the way to change them. */
 export interface Registry {
-  /** Reads all clients and groups and begins to follow the changes of others. @throws StoreError */
+  /** Reads all clients and groups and begins to follow the changes of others. @throws StoreError; it can be called again */
   start(): Promise<void>;
   /** Ends that, and writes what is still to be written of last uses. */
   stop(): Promise<void>;
@@ -71,22 +71,37 @@ export function createRegistry(options: RegistryOptions): Registry {
   let endings: readonly (() => void)[] = [];
 
   async function start(): Promise<void> {
-    await feed.open();
-    endings = [
-      feed.subscribe('client', async (id) => {
-        await cache.reread(id);
-      }),
-      feed.subscribe('group', cache.rereadGroup),
-    ];
-    await cache.load();
-    await feed.poll();
+    feed.stop();
+    unfollow();
+    try {
+      await follow();
+    } catch (error) {
+      unfollow();
+      throw error;
+    }
     feed.start();
     lastUse.start();
   }
 
+  /** The feed first: what changes while all is read is not missed. */
+  async function follow(): Promise<void> {
+    await feed.open();
+    const reread = async (id: string): Promise<void> => {
+      await cache.reread(id);
+    };
+    endings = [feed.subscribe('client', reread), feed.subscribe('group', cache.rereadGroup)];
+    await cache.load();
+    await feed.poll();
+  }
+
+  function unfollow(): void {
+    for (const end of endings) end();
+    endings = [];
+  }
+
   async function stop(): Promise<void> {
     feed.stop();
-    for (const end of endings) end();
+    unfollow();
     await lastUse.stop();
   }
 

@@ -54,6 +54,7 @@ export function createLastUse({ clock, log }: { readonly clock: Clock; readonly 
   }
 
   function start(): void {
+    clearInterval(timer);
     timer = setInterval(() => void flush(), flushMs).unref();
   }
 

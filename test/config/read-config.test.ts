@@ -112,6 +112,7 @@ describe('contract.md, Environment: values', () => {
     ],
     [{ ALLOW_BASIC_AT_API: 'ON' }, { allowBasicAtApi: true }],
     [{ RATE_LIMIT: '600/m' }, { limits: { rateLimit: { requests: 600, windowSeconds: 60 } } }],
+    [{ RATE_LIMIT: '100' }, { limits: { rateLimit: { requests: 100, windowSeconds: 60 } } }],
     [{ REQUEST_TIMEOUT: '2m' }, { limits: { requestTimeoutMs: 120_000 } }],
     [
       { TRUSTED_DOCUMENTS: 'documents.json', TRUSTED_DOCUMENTS_MODE: 'only' },
@@ -207,9 +208,9 @@ describe('contract.md, Environment: what is wrong is named, with what to write',
     ['no proxy', { TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
     ['no rate', { RATE_LIMIT: '10 a minute' }, /^RATE_LIMIT: .*600\/m/],
     [
-      'a metrics token that is guessed',
-      { METRICS_TOKEN: 'abc' },
-      /^METRICS_TOKEN: is not valid; write at least 16 characters$/,
+      'a metrics token of two words',
+      { METRICS_TOKEN: 'a b' },
+      /^METRICS_TOKEN: is not valid; write a token without spaces$/,
     ],
     ['issuers that are no JSON', { TRUSTED_ISSUERS: '{' }, /^TRUSTED_ISSUERS: is not valid; write a JSON list such as/],
     [
@@ -269,7 +270,7 @@ describe('contract.md, Environment: what is wrong is named, with what to write',
   it.each([
     ['MONGODB_URI', 'mongo://admin:hunter2@h/x'],
     ['KEY_ENCRYPTION_KEY', 'hunter2'],
-    ['METRICS_TOKEN', 'hunter2'],
+    ['METRICS_TOKEN', 'hunter2 hunter2'],
     ['TRUSTED_ISSUERS', '[{"issuer":"hunter2"}]'],
     ['ISSUER', 'https://admin:hunter2@h.example'],
   ])('the value of %s is in no message', (name, value) => {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose, { Types } from 'mongoose';
 import { StoreError } from '../../src/lib/app-error.js';
+import { silentLog } from '../../src/observe/log.js';
 import { connectStore } from '../../src/registry/connect-store.js';
-import type { Registry } from '../../src/registry/create-registry.js';
+import { createRegistry, type Registry } from '../../src/registry/create-registry.js';
 import { Change, type ChangeKind } from '../../src/registry/models/change.js';
 import { Client } from '../../src/registry/models/client.js';
 import { captureLog } from '../support/captured-log.js';
 import { type OpenRegistry, openRegistry } from './open-registry.js';
+import { storeCallsOf } from './store-calls.js';
 
 let opened: OpenRegistry;
 let here: Registry;
@@ -170,6 +172,22 @@ describe('AZ-12 what a node knows is only good for 5 s', () => {
     const node = await opened.startNode();
     opened.clock.advance(86_400);
     expect(node.isFresh()).toBe(true);
+  });
+
+  it('a start that failed can be tried again, and then changes are told once', async () => {
+    const { uri } = opened.store;
+    const node = createRegistry({ clock: opened.clock.now, log: silentLog(), pollMs: 3_600_000 });
+    await mongoose.disconnect();
+    await expect(node.start()).rejects.toThrow(StoreError);
+    expect(node.isFresh()).toBe(false);
+    await connectStore(uri);
+    await node.start();
+    await node.start();
+    const id = await newClient();
+    const calls = await storeCallsOf(() => node.clients.disable(id));
+    expect(calls.filter((call) => call === 'clients.find')).toHaveLength(1);
+    expect((await node.findClient(id))?.enabled).toBe(false);
+    await node.stop();
   });
 
   it('without the store: polls fail and are logged, never thrown; when it is back, so is the node, with all that it missed', async () => {
