@@ -66,7 +66,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
 
   app.register(oauthEndpoints, { oauth });
   app.register(wellKnown, { oauth });
-  app.register(graphqlRoute, { authenticate, engine, landingPage: !config.production });
+  app.register(graphqlRoute, {
+    authenticate,
+    engine,
+    challenge: oauth.challenge(null),
+    landingPage: !config.production,
+  });
   app.register(schemaRoute, { authenticate, engine });
   app.register(health, { readiness: deps.readiness });
   app.register(metricsRoute, { metrics, metricsToken: config.metricsToken });

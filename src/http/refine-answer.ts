@@ -15,10 +15,14 @@ interface Refusal {
 const documentCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * Gives Apollo's answer the media type and status that the contract asks of a refusal: the refusal's media type for every
- * non-2xx answer, and 200 for a broken document where only `application/json` is accepted (GraphQL over HTTP).
+ * Gives Apollo's answer what the contract asks of a refusal: the refusal's media type for every non-2xx answer, 200 for a broken
+ * document where only `application/json` is accepted (GraphQL over HTTP), and `challenge` with every 401 that has none.
  */
-export async function refineAnswer(answer: HTTPGraphQLResponse, accepted: AcceptedTypes): Promise<RefinedAnswer> {
+export async function refineAnswer(
+  answer: HTTPGraphQLResponse,
+  accepted: AcceptedTypes,
+  challenge: Readonly<Record<string, string>>,
+): Promise<RefinedAnswer> {
   const status = answer.status ?? 200;
   const body = await textOf(answer);
   const headers: Record<string, string> = { 'cache-control': 'no-store', vary: 'accept, authorization' };
@@ -27,6 +31,7 @@ export async function refineAnswer(answer: HTTPGraphQLResponse, accepted: Accept
     return { status, headers: { ...headers, ...pageHeaders }, body };
   if (status < 300) return { status, headers, body };
 
+  if (status === 401 && !headers['www-authenticate']) Object.assign(headers, challenge);
   headers['content-type'] = `${accepted.refusal}; charset=utf-8`;
   const isDocumentRefusal =
     status === 400 && accepted.refusal === 'application/json' && documentCodes.has(firstCode(body));

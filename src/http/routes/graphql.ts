@@ -9,6 +9,8 @@ import { refineAnswer } from '../refine-answer.js';
 export interface GraphqlRouteDeps {
   readonly authenticate: AuthenticateHook;
   readonly engine: Pick<Engine, 'handle'>;
+  /** Headers of a refusal for lack of a token. */
+  readonly challenge: Readonly<Record<string, string>>;
   /** Whether a browser is shown Apollo Sandbox. */
   readonly landingPage: boolean;
 }
@@ -24,7 +26,7 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
     const caller = { actor: request.actor, requestId: request.id, signal: abortedWith(reply) };
     const answer = await deps.engine.handle(toApolloRequest(request), caller);
-    const { status, headers, body } = await refineAnswer(answer, accepted);
+    const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     return reply.code(status).headers(headers).send(body);
   };
   app.post('/graphql', handler);
