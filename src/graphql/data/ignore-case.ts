@@ -1,6 +1,6 @@
 /**
- * How `icontains` and `istartsWith` ignore case: code point by code point, two are the same when their upper case, lowered
- * again, is. Written out as a class (`[aA]`), because engines differ in what their `i` option does beyond ASCII.
+ * How `icontains` and `istartsWith` ignore case: code point by code point, by Unicode's simple case folding. Written out as
+ * classes (`[aA]`), because engines differ in what their `i` option does beyond ASCII.
  */
 export function caseInsensitivePattern(text: string): string {
   return [...text].map(pointPattern).join('');
@@ -11,8 +11,18 @@ export function literalPattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** The one form of all code points that are the same but for case. A letter whose other case is several letters stays itself. */
+/** Where upper and lower case do not lead to Unicode's simple folding: the dotless i, and letters whose upper case is several. */
+const irregularFolds: ReadonlyMap<string, string> = new Map([
+  ['\u0131', '\u0131'],
+  ['\u1fd3', '\u0390'],
+  ['\u1fe3', '\u03b0'],
+  ['\ufb05', '\ufb06'],
+]);
+
+/** The one form of all code points that are the same but for case (Unicode's simple case folding, in our own representative). */
 export function foldCase(point: string): string {
+  const irregular = irregularFolds.get(point);
+  if (irregular !== undefined) return irregular;
   const upper = single(point.toUpperCase()) ?? point;
   return single(upper.toLowerCase()) ?? upper;
 }
@@ -35,13 +45,10 @@ function variantsByFold(): ReadonlyMap<string, readonly string[]> {
     if (code >= 0xd800 && code <= 0xdfff) continue;
     const point = String.fromCodePoint(code);
     const fold = foldCase(point);
-    if (fold === point && point.toUpperCase() === point) continue;
-    const known = found.get(fold);
-    if (known) known.push(point);
-    else found.set(fold, [point]);
+    if (fold === point) continue;
+    found.set(fold, [...(found.get(fold) ?? [fold]), point]);
   }
-  for (const [fold, points] of found) if (!points.includes(fold)) points.push(fold);
-  variants = new Map([...found].filter(([, points]) => points.length > 1));
+  variants = found;
   return variants;
 }
 

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { type ExecutionResult, type GraphQLSchema, graphql, parse } from 'graphql';
+import type { Actor, Grant, StoredWhere } from '../../../src/access/rights.js';
+import { crudResolvers } from '../../../src/graphql/crud/crud-resolvers.js';
+import { expandModels } from '../../../src/graphql/crud/expand-models.js';
+import { bindModels } from '../../../src/graphql/data/bind-models.js';
+import { createDataFactory, type Data } from '../../../src/graphql/data/data.js';
+import type { ModelBindings, MongooseModel } from '../../../src/graphql/data/model-binding.js';
+import type { DataLimits, DataOptions, WriteEvent } from '../../../src/graphql/data/request-scope.js';
+import type { StoreCall } from '../../../src/graphql/data/store.js';
+import { AppError } from '../../../src/lib/app-error.js';
+import { createLog } from '../../../src/observe/log.js';
+
+/** The data layer on its own: a schema and its models, without decisions before execution. */
+export interface Graph {
+  readonly schema: GraphQLSchema;
+  readonly bindings: ModelBindings;
+  /** Store calls and writes since the last `run`. */
+  readonly calls: readonly StoreCall[];
+  readonly writes: readonly WriteEvent[];
+  open(actor: Actor | null): Data;
+  /** Executes a document; `Data` is what it asks for, so its shape is the test's to know. */
+  run<Data = Record<string, unknown>>(
+    actor: Actor | null,
+    source: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Answer<Data>>;
+}
+
+/** Data as JSON, and each error as its code, message and problems. */
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly errors: readonly { code: string; message: string; path?: string; fields?: unknown; missing?: unknown }[];
+}
+
+export const directives = readFileSync('schema/system/directives.graphql', 'utf8');
+
+export interface GraphOptions {
+  readonly sdl: string;
+  readonly models: readonly MongooseModel[];
+  readonly limits?: Partial<DataLimits>;
+  readonly canRead?: DataOptions['canRead'];
+}
+
+export function openGraph({ sdl, models, limits, canRead = () => true }: GraphOptions): Graph {
+  const typeDefs = expandModels(parse(`${directives}\n${sdl}`));
+  const bare = makeExecutableSchema({ typeDefs });
+  const bindings = bindModels(bare, models);
+  const schema = makeExecutableSchema({ typeDefs, resolvers: crudResolvers(bare, bindings) });
+  let calls: StoreCall[] = [];
+  let writes: WriteEvent[] = [];
+  const factory = createDataFactory({
+    bindings,
+    clock: () => Date.now(),
+    log: createLog({ level: 'silent', format: 'json' }),
+    limits: { maxWhereDepth: 10, maxIn: 1000, storeTimeoutMs: 10_000, ...limits },
+    canRead,
+    onStoreCall: (call) => calls.push(call),
+    onWrite: (event) => writes.push(event),
+  });
+  return {
+    schema,
+    bindings,
+    get calls() {
+      return calls;
+    },
+    get writes() {
+      return writes;
+    },
+    open: (actor) => factory(actor, 'request'),
+    async run<Data>(actor: Actor | null, source: string, variables?: Record<string, unknown>) {
+      calls = [];
+      writes = [];
+      const contextValue = { actor, requestId: 'request', data: factory(actor, 'request') };
+      return toAnswer<Data>(await graphql({ schema, source, contextValue, variableValues: variables ?? {} }));
+    },
+  };
+}
+
+function toAnswer<Data>(result: ExecutionResult): Answer<Data> {
+  const errors = (result.errors ?? []).map(({ originalError, message, path }) => ({
+    code: originalError instanceof AppError ? originalError.code : 'GRAPHQL',
+    message,
+    ...(path ? { path: path.join('.') } : {}),
+    ...(originalError && 'fields' in originalError ? { fields: originalError.fields } : {}),
+    ...(originalError && 'denial' in originalError
+      ? { missing: Reflect.get(Object(originalError.denial), 'missing') }
+      : {}),
+  }));
+  return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors };
+}
+
+/** A client that holds permissions, each on all rows or on some: `{ view_film: null, change_film: { title: { eq: 'A' } } }`. */
+export function actorWith(
+  permissions: Readonly<Record<string, StoredWhere | null>>,
+  scopes = ['read', 'write'],
+): Actor {
+  const grants = Object.entries(permissions).map(([permission, where]): [string, Grant[]] => [
+    permission,
+    [{ permission, where, until: null, group: null }],
+  ]);
+  const held = new Set(scopes);
+  return {
+    clientId: 'tester',
+    clientName: 'Tester',
+    scopes: held,
+    clientScopes: held,
+    grants: new Map(grants),
+    attributes: {},
+    expiresAt: 4_000_000_000,
+    rightsKey: Object.keys(permissions).join(' '),
+  };
+}
+
+/** Every permission on some models. */
+export function allPermissions(...models: string[]): Record<string, null> {
+  const actions = ['view', 'add', 'change', 'delete'];
+  return Object.fromEntries(
+    models.flatMap((model) => actions.map((action) => [`${action}_${model.toLowerCase()}`, null])),
+  );
+}
