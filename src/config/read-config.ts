@@ -15,7 +15,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(env: Environment): Config {
   const written = withoutEmpty(env);
   const { values, problems } = readVariables(written);
-  const all = [...problems, ...findConflicts(values)];
+  const misread = new Set(problems.map(variableOf));
+  const all = [...problems, ...findConflicts(values).filter((conflict) => !misread.has(variableOf(conflict)))];
   if (all.length > 0 || !isComplete(values, problems)) throw new ConfigError(all);
   return deepFreeze({ ...toConfig(values), warnings: findMisspelt(env) });
 }
@@ -26,6 +27,9 @@ export function withPort(config: Config, env: Environment, port: number): Config
   const issuer = ISSUER ?? originOf(config.host, port);
   return deepFreeze({ ...config, port, issuer, audience: AUDIENCE ?? audienceOf(issuer) });
 }
+
+/** Every problem begins with the variable that is to be mended; one that can't be read is not also said to be missing. */
+const variableOf = (problem: string): string => problem.slice(0, problem.indexOf(':'));
 
 function withoutEmpty(env: Environment): Record<string, string> {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);

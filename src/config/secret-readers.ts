@@ -21,16 +21,15 @@ function decodeKey(text: string): Buffer {
 }
 
 const algs = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
-const url = z.string().refine(isIssuerUrl, { error: 'must be an http(s) URL' });
+const notAUrl = { error: 'must be an http(s) URL' };
+const notAWord = { error: 'must be text that is not empty' };
 
 const trustedIssuer: z.ZodType<TrustedIssuer> = z.strictObject({
-  issuer: url,
-  jwksUri: z
-    .string()
-    .refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: 'must be an http(s) URL' }),
-  audience: z.string().min(1),
-  subjectClaim: z.string().min(1).default('sub'),
-  scopeClaim: z.string().min(1).default('scope'),
+  issuer: z.string(notAUrl).refine(isIssuerUrl, notAUrl),
+  jwksUri: z.string(notAUrl).refine((text) => URL.canParse(text) && /^https?:/.test(text), notAUrl),
+  audience: z.string(notAWord).min(1, notAWord),
+  subjectClaim: z.string(notAWord).min(1, notAWord).default('sub'),
+  scopeClaim: z.string(notAWord).min(1, notAWord).default('scope'),
   algs: z.array(z.enum(algs)).min(1).default(['RS256', 'ES256']),
 });
 

@@ -242,6 +242,13 @@ describe('contract.md, Environment: what is wrong is named, with what to write',
     expect(problemsOf(env)).toEqual([expect.stringMatching(expected)]);
   });
 
+  it('a variable that cannot be read is not also said to be missing', () => {
+    expect(problemsOf({ MONGODB_URI: 'h:1', NODE_ENV: 'production', KEY_ENCRYPTION_KEY: 'short' })).toEqual([
+      expect.stringMatching(/^MONGODB_URI: is not valid/),
+      expect.stringMatching(/^KEY_ENCRYPTION_KEY: is not valid/),
+    ]);
+  });
+
   it('all at once, cross-checks included', () => {
     const env = {
       PORT: 'x',
