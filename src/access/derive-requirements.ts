@@ -18,7 +18,7 @@ export function deriveRequirements(schema: GraphQLSchema): RequirementsTable {
   const rules = [...outputRules(schema, fields), ...inputRules(schema, new InputRules(schema, fields, problems))];
   if (schema.getSubscriptionType()) problems.add('Subscription', 'is not served: remove the type');
   problems.throwIfAny();
-  return { rules: new Map(rules.map((rule) => [rule.coordinate, rule])), models };
+  return { schema, rules: new Map(rules.map((rule) => [rule.coordinate, rule])), models };
 }
 
 function modelNames(schema: GraphQLSchema): readonly string[] {

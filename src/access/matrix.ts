@@ -1,9 +1,10 @@
-import { decide } from './decide.js';
+import { holdsPermission } from './decide.js';
 import { shownRequirement } from './denial.js';
+import { reachOf } from './reach.js';
 import type { RequirementsTable } from './requirements-table.js';
 import type { Permission, Rights } from './rights.js';
 
-/** One row of the access matrix: what a coordinate asks and, for some rights, whether they meet it. */
+/** One row of the access matrix: what a coordinate asks and, for some rights, whether they can use it. */
 export interface MatrixRow {
   readonly coordinate: string;
   readonly permissions: readonly Permission[];
@@ -12,14 +13,29 @@ export interface MatrixRow {
   readonly allowed?: boolean;
 }
 
-/** The matrix: every coordinate that asks something of its own (what it leaves out inherits), for some rights if they are given. */
+/** What is asked outside the schema. */
+const endpoints: readonly { readonly coordinate: string; readonly permission: Permission }[] = [
+  { coordinate: 'POST /oauth/introspect', permission: 'introspect_token' },
+];
+
+/**
+ * The matrix: every coordinate that asks something of its own; what it leaves out inherits. For some rights, a coordinate is allowed
+ * when a document can really use it: what it asks is held, and so is what must be passed on the way.
+ */
 export function matrixOf(table: RequirementsTable, rights?: Rights): readonly MatrixRow[] {
-  return [...table.rules.values()]
+  const reach = rights ? reachOf(table, rights).coordinates : null;
+  const rows = [...table.rules.values()]
     .filter((rule) => !rule.inherits)
     .map(({ coordinate, requirement }) => ({
       coordinate,
       permissions: requirement.permissions,
       scopes: shownRequirement(requirement).scopes,
-      ...(rights ? { allowed: decide(requirement, rights).allowed } : {}),
+      ...(reach ? { allowed: reach.has(coordinate) } : {}),
     }));
+  return [...rows, ...endpoints.map(({ coordinate, permission }) => endpointRow(coordinate, permission, rights))];
+}
+
+function endpointRow(coordinate: string, permission: Permission, rights: Rights | undefined): MatrixRow {
+  const allowed = rights ? { allowed: holdsPermission(rights, permission) } : {};
+  return { coordinate, permissions: [permission], scopes: [], ...allowed };
 }

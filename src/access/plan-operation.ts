@@ -36,12 +36,11 @@ interface Place {
  * size of the plan is the number of fields that the operation selects, which the limits bound.
  */
 export function planOperation(
-  schema: GraphQLSchema,
   table: RequirementsTable,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): OperationPlan {
-  return new OperationPlanner(schema, table, document).plan(operation);
+  return new OperationPlanner(table, document).plan(operation);
 }
 
 class OperationPlanner {
@@ -53,8 +52,8 @@ class OperationPlanner {
   #hasInputVariables = false;
   #introspects = false;
 
-  constructor(schema: GraphQLSchema, table: RequirementsTable, document: DocumentNode) {
-    this.#schema = schema;
+  constructor(table: RequirementsTable, document: DocumentNode) {
+    this.#schema = table.schema;
     this.#table = table;
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((node) => [node.name.value, node]));

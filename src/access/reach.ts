@@ -33,8 +33,8 @@ export interface Reach {
  * Works out what a set of rights can execute: what its rules allow and what a document can get to from the roots (AZ-10). A field whose
  * required argument is refused, or whose type has nothing left to select, is out of reach. `null` rights: anonymous.
  */
-export function reachOf(schema: GraphQLSchema, table: RequirementsTable, rights: Rights | null): Reach {
-  return new ReachFinder(schema, table, rights).find();
+export function reachOf(table: RequirementsTable, rights: Rights | null): Reach {
+  return new ReachFinder(table, rights).find();
 }
 
 class ReachFinder {
@@ -46,8 +46,8 @@ class ReachFinder {
   readonly #coordinates = new Set<Coordinate>();
   readonly #typeNames = new Set<string>();
 
-  constructor(schema: GraphQLSchema, table: RequirementsTable, rights: Rights | null) {
-    this.#schema = schema;
+  constructor(table: RequirementsTable, rights: Rights | null) {
+    this.#schema = table.schema;
     this.#table = table;
     this.#rights = rights;
   }

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Coordinate } from './coordinate.js';
 import { publicAccess, type Requirement } from './requirement.js';
 
@@ -13,6 +14,8 @@ export interface Rule {
 
 /** The one table that every decision reads: the rule of every coordinate of the schema. */
 export interface RequirementsTable {
+  /** The expanded schema that it was derived from. */
+  readonly schema: GraphQLSchema;
   readonly rules: ReadonlyMap<Coordinate, Rule>;
   /** What seeing anything of a type bound to a model asks, by type name. */
   readonly models: ReadonlyMap<string, Requirement>;

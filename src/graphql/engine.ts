@@ -63,7 +63,7 @@ export interface Engine {
 /** Makes the engine: Apollo Server for the protocol, our own executor for everything between a parsed document and its answer. */
 export function createEngine(options: EngineOptions): Engine {
   const { assembled, dataFactory, server } = options;
-  const visible = new VisibleSchemas(assembled.schema, assembled.table);
+  const visible = new VisibleSchemas(assembled.table);
   const executor = createExecutor(options, visible);
   const apollo = createApollo(options, executor);
   return {
@@ -80,10 +80,10 @@ export function createEngine(options: EngineOptions): Engine {
 
 function createExecutor(options: EngineOptions, visible: VisibleSchemas): OperationExecutor {
   const { assembled, limits, challenge, log } = options;
-  const { schema, executable, table } = assembled;
+  const { executable, table } = assembled;
   return new OperationExecutor({
     executable,
-    documents: new PreparedDocuments({ schema, publicSchema: visible.anonymous, table, limits }),
+    documents: new PreparedDocuments({ publicSchema: visible.anonymous, table, limits }),
     decisions: new DecidedOperations(table),
     visible,
     challenge,

@@ -14,9 +14,7 @@ import { checkDocumentLimits, type DocumentLimits } from './document-limits.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
 
 export interface PreparedDocumentsOptions {
-  /** What authenticated documents are validated against. */
-  readonly schema: GraphQLSchema;
-  /** What anonymous ones are. */
+  /** What anonymous documents are validated against; others against the table's whole schema. */
   readonly publicSchema: GraphQLSchema;
   readonly table: RequirementsTable;
   readonly limits: DocumentLimits;
@@ -42,9 +40,9 @@ export class PreparedDocuments {
   prepare(document: DocumentNode): PreparedDocument {
     const known = this.#prepared.get(document);
     if (known) return known;
-    const { schema, publicSchema, table, limits } = this.#options;
+    const { publicSchema, table, limits } = this.#options;
     const limitRefusal = once(() => limitRefusalOf(document, limits));
-    const clientRefusal = once(() => limitRefusal() ?? validationRefusal(schema, document));
+    const clientRefusal = once(() => limitRefusal() ?? validationRefusal(table.schema, document));
     const anonymousRefusal = once(() => refusalOfAnonymous(publicSchema, document, limitRefusal()));
     const plans = new Map<string | undefined, OperationPlan>();
     const prepared: PreparedDocument = {
@@ -53,7 +51,7 @@ export class PreparedDocuments {
         if (found) throw found;
       },
       planOf(operationName) {
-        const plan = plans.get(operationName) ?? planNamed(schema, table, document, operationName);
+        const plan = plans.get(operationName) ?? planNamed(table, document, operationName);
         plans.set(operationName, plan);
         return plan;
       },
@@ -98,14 +96,9 @@ function refusalOfAnonymous(
   return errors.length > 0 ? refusal('UNAUTHENTICATED', 'A token is needed') : limitRefusal;
 }
 
-function planNamed(
-  schema: GraphQLSchema,
-  table: RequirementsTable,
-  document: DocumentNode,
-  operationName: string | undefined,
-): OperationPlan {
+function planNamed(table: RequirementsTable, document: DocumentNode, operationName: string | undefined): OperationPlan {
   const operation = getOperationAST(document, operationName);
-  if (operation) return planOperation(schema, table, document, operation);
+  if (operation) return planOperation(table, document, operation);
   const message = operationName
     ? 'The document has no operation of that name'
     : 'The document has several operations: say which by operationName';

@@ -10,7 +10,6 @@ const maxRemembered = 100;
 
 /** The schema that each actor may use, made once a set of rights and shared by all rights that reach the same (AZ-10). */
 export class VisibleSchemas {
-  readonly #schema: GraphQLSchema;
   readonly #table: RequirementsTable;
   readonly #byRights = new LRUCache<string, GraphQLSchema>({ max: maxRemembered });
   readonly #byReach = new LRUCache<string, GraphQLSchema>({ max: maxRemembered });
@@ -18,19 +17,18 @@ export class VisibleSchemas {
   /** What anybody may use. */
   readonly anonymous: GraphQLSchema;
 
-  constructor(schema: GraphQLSchema, table: RequirementsTable) {
-    this.#schema = schema;
+  constructor(table: RequirementsTable) {
     this.#table = table;
-    this.anonymous = visibleSchemaOf(schema, reachOf(schema, table, null));
+    this.anonymous = visibleSchemaOf(table.schema, reachOf(table, null));
   }
 
   schemaFor(actor: Pick<Actor, 'rightsKey' | 'scopes' | 'grants'> | null): GraphQLSchema {
     if (!actor) return this.anonymous;
     const known = this.#byRights.get(actor.rightsKey);
     if (known) return known;
-    const reach = reachOf(this.#schema, this.#table, actor);
+    const reach = reachOf(this.#table, actor);
     const key = [...reach.coordinates].join(' ');
-    const schema = this.#byReach.get(key) ?? visibleSchemaOf(this.#schema, reach);
+    const schema = this.#byReach.get(key) ?? visibleSchemaOf(this.#table.schema, reach);
     this.#byReach.set(key, schema);
     this.#byRights.set(actor.rightsKey, schema);
     return schema;

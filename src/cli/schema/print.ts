@@ -15,7 +15,7 @@ export const print = command('schema print')
       }
       const { VisibleSchemas } = await import('../../graphql/visible-schemas.js');
       const rights = await rightsOf(client, await use('registry'));
-      return { sdl: new VisibleSchemas(schema, table).sdlFor(rights).trimEnd() };
+      return { sdl: new VisibleSchemas(table).sdlFor(rights).trimEnd() };
     },
     ({ sdl }) => [sdl],
   );
