@@ -101,7 +101,10 @@ export function createClientCache({ log }: { readonly log: Log }): ClientCache {
   function remember(client: StoredClient): void {
     const before = snapshots.get(client._id);
     const after = tryToSnapshot(client);
-    if (after === null) return forget(client._id);
+    if (after === null) {
+      forget(client._id);
+      return;
+    }
     stored.set(client._id, client);
     if (before && isDeepStrictEqual(before, after)) return;
     forgetSubject(before);
