@@ -15,14 +15,17 @@ import { readSchemaDir } from './read-schema-dir.js';
 import { customScalars } from './scalars/scalars.js';
 import { withShield } from './shield.js';
 
+/** The decision before execution, and graphql-shield during it. */
+export type Layers = 'both' | 'decision only' | 'shield only';
+
 export interface SchemaSources {
   /** The folder with the SDL, or a document that was read already. */
   readonly schemaDir: string | DocumentNode;
   readonly models: readonly MongooseModel[];
   /** Hand-written fields, by type and name. */
   readonly resolvers: ResolverMap;
-  /** Only the tests of the first layer go without the second. */
-  readonly shield?: 'on' | 'off';
+  /** Both, but for tests that prove each alone to be enough. */
+  readonly layers?: Layers;
 }
 
 /** The schema in both of its forms, and all that is derived from it. */
@@ -33,6 +36,7 @@ export interface AssembledSchema {
   readonly executable: GraphQLSchema;
   readonly table: RequirementsTable;
   readonly bindings: ModelBindings;
+  readonly layers: Layers;
   /** Whether an actor may use what a coordinate names, rows aside. */
   canUse(actor: Actor | null, coordinate: string): boolean;
 }
@@ -42,7 +46,7 @@ export interface AssembledSchema {
  *
  * @throws SchemaError when SDL, models and resolvers do not fit; AccessConfigError when a coordinate has no rule. Each lists all.
  */
-export function assembleSchema({ schemaDir, models, resolvers, shield = 'on' }: SchemaSources): AssembledSchema {
+export function assembleSchema({ schemaDir, models, resolvers, layers = 'both' }: SchemaSources): AssembledSchema {
   const { schema, document, table } = readSchema(schemaDir);
   const bindings = bindModels(schema, models);
   const bare = makeExecutableSchema({
@@ -50,10 +54,10 @@ export function assembleSchema({ schemaDir, models, resolvers, shield = 'on' }: 
     resolvers: [crudResolvers(schema, bindings), resolvers, hiddenResolvers],
   });
   requireRootResolvers(schema, bare);
-  const executable = shield === 'on' ? withShield(bare, table) : bare;
+  const executable = layers === 'decision only' ? bare : withShield(bare, table);
   const canUse = (actor: Actor | null, coordinate: string) =>
     decide(ruleOf(table, coordinate).requirement, actor).allowed;
-  return { schema, executable, table, bindings, canUse };
+  return { schema, executable, table, bindings, layers, canUse };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { execute } from 'graphql';
+import { decideOperation } from '../access/decide-operation.js';
 import type { Actor } from '../access/rights.js';
 import type { Clock } from '../lib/clock.js';
 import type { AuditWriter } from '../observe/audit.js';
@@ -19,7 +20,7 @@ import type { AssembledSchema } from './assemble-schema.js';
 import { auditEventOf } from './audit-decision.js';
 import type { Context, ServerDescription } from './context.js';
 import type { DataFactory } from './data/data.js';
-import { DecidedOperations } from './decided-operations.js';
+import { DecidedOperations, leaveToShield } from './decided-operations.js';
 import type { DocumentLimits } from './document-limits.js';
 import { type Challenge, type DecidedRequest, OperationExecutor } from './execute-operation.js';
 import { formatApolloError } from './format-error.js';
@@ -80,11 +81,11 @@ export function createEngine(options: EngineOptions): Engine {
 
 function createExecutor(options: EngineOptions, visible: VisibleSchemas): OperationExecutor {
   const { assembled, limits, challenge, log } = options;
-  const { executable, table } = assembled;
+  const { executable, table, layers } = assembled;
   return new OperationExecutor({
     executable,
     documents: new PreparedDocuments({ publicSchema: visible.anonymous, table, limits }),
-    decisions: new DecidedOperations(table),
+    decisions: new DecidedOperations(table, layers === 'shield only' ? leaveToShield : decideOperation),
     visible,
     challenge,
     log,
