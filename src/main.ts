@@ -3,8 +3,9 @@ import { AppError } from './lib/app-error.js';
 import { systemClock } from './lib/clock.js';
 import { errorCodeOf } from './lib/error-code-of.js';
 import { createLog } from './observe/log.js';
+import type { RunningServer } from './run-server.js';
 import { startLines } from './start-lines.js';
-import { type RunningServer, startServer } from './start-server.js';
+import { startServer } from './start-server.js';
 
 /** The server as a process: environment in, exit codes out. What it is made of is put together in `start-server.ts`. */
 async function main(): Promise<void> {

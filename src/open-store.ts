@@ -1,12 +1,12 @@
 import mongoose from 'mongoose';
 import type { Config } from './config/config.js';
-import { ConfigError } from './config/config-error.js';
 import { StoreError } from './lib/app-error.js';
 import { withTimeout } from './lib/with-timeout.js';
 import type { Log } from './observe/log.js';
 import { connectStore, connectStoreWhenUp, disconnectStore } from './registry/connect-store.js';
 import { guardStore } from './registry/guard-store.js';
 import { ensureIndexes, missingIndexes } from './registry/indexes.js';
+import type { StoreBacking } from './store-backing.js';
 
 /** The store of this process: Mongoose's default connection, and the embedded store behind it where there is one. */
 export interface OpenStore {
@@ -23,18 +23,18 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/**
- * Opens the embedded store in `DATA_DIR`, or connects to `MONGODB_URI`; one that cannot be reached now is waited for.
- * @throws ConfigError when `DATA_DIR` cannot be used
- */
-export async function openStore(config: Config, log: Log, signal: AbortSignal): Promise<OpenStore> {
-  const { uri, close } =
-    config.mongodbUri === null ? await startEmbedded(config) : { uri: config.mongodbUri, close: noClose };
-  const isConnected = await tryToConnect(uri, config.mongodbUri !== null);
+/** Connects to what `startBacking` answered; a server of `MONGODB_URI` that cannot be reached now is waited for. */
+export async function openStore(
+  backing: StoreBacking,
+  config: Config,
+  log: Log,
+  signal: AbortSignal,
+): Promise<OpenStore> {
+  const isConnected = await tryToConnect(backing.uri, config.mongodbUri !== null);
   const missing = rememberMissing();
   return {
     isConnected,
-    whenConnected: isConnected ? Promise.resolve(true) : connectStoreWhenUp(uri, { log, signal }),
+    whenConnected: isConnected ? Promise.resolve(true) : connectStoreWhenUp(backing.uri, { log, signal }),
     createIndexes: async () => {
       await guardStore(() => ensureIndexes({ filled: config.production ? 'report' : 'create' }));
       const names = await missing();
@@ -44,7 +44,7 @@ export async function openStore(config: Config, log: Log, signal: AbortSignal): 
     answers: () => withTimeout(ping(), 2000, () => new StoreError('no answer in 2 s')).catch(() => false),
     close: async () => {
       await disconnectStore();
-      await close();
+      await backing.close();
     },
   };
 }
@@ -67,18 +67,6 @@ function rememberMissing(): () => Promise<readonly string[]> {
 async function ping(): Promise<boolean> {
   await mongoose.connection.db?.command({ ping: 1 });
   return mongoose.connection.readyState === mongoose.ConnectionStates.connected;
-}
-
-async function noClose(): Promise<void> {}
-
-/** What is wrong with a data directory is told like any other wrong setting. */
-async function startEmbedded({ dataDir }: Config): Promise<{ uri: string; close: () => Promise<void> }> {
-  const { startEmbeddedStore } = await import('./embedded/embedded-store.js');
-  try {
-    return await startEmbeddedStore({ dataDir });
-  } catch (cause) {
-    throw new ConfigError([`DATA_DIR: ${cause instanceof Error ? cause.message : cause}`]);
-  }
 }
 
 async function tryToConnect(uri: string, mayBeDown: boolean): Promise<boolean> {

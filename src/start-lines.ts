@@ -1,5 +1,5 @@
 import { type DemoCredentials, demoLines } from './demo/demo-lines.js';
-import type { RunningServer } from './start-server.js';
+import type { RunningServer } from './run-server.js';
 
 /** What `npm start` prints once it is ready: the URLs that exist and, after a first start, the demo clients with their secrets. */
 export function startLines(

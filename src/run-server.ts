@@ -1,0 +1,92 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { composeServer, type Parts } from './compose-server.js';
+import type { Config } from './config/config.js';
+import { loadKeyEncryptionKeys } from './config/key-encryption-key.js';
+import type { DemoCredentials } from './demo/demo-lines.js';
+import { prepareDemo } from './demo/prepare-demo.js';
+import type { ProgressOutput } from './demo/progress.js';
+import type { SchemaSources } from './graphql/assemble-schema.js';
+import type { BoundServer } from './http/bind-server.js';
+import { StoreError } from './lib/app-error.js';
+import type { Clock } from './lib/clock.js';
+import { models } from './models/index.js';
+import { openStore } from './open-store.js';
+import { resolvers } from './resolvers/index.js';
+import type { StoreBacking } from './store-backing.js';
+
+export interface RunOptions {
+  readonly bound: BoundServer;
+  readonly backing: StoreBacking;
+  /** With the port that is bound. */
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where the progress of the demo's import is shown. */
+  readonly output: ProgressOutput;
+  /** SDL, models and resolvers; those of this project unless a test brings its own. */
+  readonly sources?: SchemaSources;
+}
+
+/** What a running server is to those who started it. */
+export interface RunningServer extends Pick<Parts, 'registry' | 'oauth' | 'metrics' | 'engine'> {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** With the port that was really bound. */
+  readonly config: Config;
+  /** Whether the store was reached at once; else it is being waited for. */
+  readonly hasStore: boolean;
+  /** Settles when the node can serve, with the demo's clients if it made them; rejects when it never will. */
+  readonly whenUp: Promise<readonly DemoCredentials[] | null>;
+  /** Lets requests in flight end, writes what is queued, closes the store. */
+  close(): Promise<void>;
+}
+
+/** The project's own: `schema/`, `src/models` and `src/resolvers`. */
+const ownSources: SchemaSources = { schemaDir: new URL('../schema', import.meta.url).pathname, models, resolvers };
+
+/** Connects, wires everything, begins to answer, and brings the node up. @throws SchemaError, AccessConfigError */
+export async function runServer(options: RunOptions): Promise<RunningServer> {
+  const { bound, backing, config, clock, log, output, sources = ownSources } = options;
+  const stopping = new AbortController();
+  const store = await openStore(backing, config, log, stopping.signal);
+  const keyEncryptionKeys = await loadKeyEncryptionKeys(config);
+  const parts = composeServer({ server: bound.server, config, keyEncryptionKeys, store, sources, clock, log });
+  const { registry, oauth, audit, engine, app, vocabulary } = parts;
+  await engine.start();
+  await app.ready();
+
+  async function bringUp(): Promise<readonly DemoCredentials[] | null> {
+    if (!(await store.whenConnected)) return null;
+    await untilStoreAnswers(async () => {
+      await store.createIndexes();
+      await registry.start();
+      await oauth.start();
+    });
+    return config.demo ? prepareDemo({ registry, everything: vocabulary, output }) : null;
+  }
+
+  /** `MONGODB_URI` may go away again between the first answer and the last of the start. */
+  async function untilStoreAnswers(start: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await start();
+      } catch (error) {
+        const mayRecover = error instanceof StoreError && config.mongodbUri !== null && !stopping.signal.aborted;
+        if (!mayRecover) throw error;
+        log.warn({ err: error }, 'the store failed while the server was starting; trying again');
+        await setTimeout(1000);
+      }
+    }
+  }
+
+  async function close(): Promise<void> {
+    stopping.abort();
+    await app.close();
+    for (const end of [engine.stop, audit.close, registry.stop, oauth.stop, store.close]) {
+      await end().catch((error: unknown) => log.error({ err: error }, 'a part of the server did not stop cleanly'));
+    }
+  }
+
+  return { ...parts, url: bound.origin, config, hasStore: store.isConnected, whenUp: bringUp(), close };
+}
