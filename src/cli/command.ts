@@ -20,6 +20,14 @@ export interface Outcome {
   readonly exitCode: 0 | 1;
 }
 
+/** How else a result is read. */
+export interface Reading<Result> {
+  /** What `--json` prints; the result itself unless said otherwise. */
+  readonly json?: (result: Result) => unknown;
+  /** Whether it means exit code 1, as the findings of a check do. */
+  readonly hasFailed?: (result: Result) => boolean;
+}
+
 /** A command as the program knows it. */
 export interface Command {
   readonly path: readonly string[];
@@ -107,17 +115,17 @@ export class CommandDraft<Args extends unknown[], Options extends object, Used e
     return new CommandDraft({ ...this.#spec, isLasting: true });
   }
 
-  /** What it does, what a person is shown of the result (`--json` prints the result itself), and when that means failure. */
+  /** What it does, and what a person is shown of the result. */
   action<Result>(
     run: (resources: Pick<Resources, Used> & Surroundings, ...rest: [...Args, Options]) => Promise<Result>,
     show: (result: Result, options: Options) => View,
-    hasFailed: (result: Result) => boolean = () => false,
+    { json = (result) => result, hasFailed = () => false }: Reading<Result> = {},
   ): Command {
     return {
       ...this.#spec,
       run: async (resources, args, options) => {
-        const json = await run(resources, ...(args as Args), options as Options);
-        return { json, view: show(json, options as Options), exitCode: hasFailed(json) ? 1 : 0 };
+        const result = await run(resources, ...(args as Args), options as Options);
+        return { json: json(result), view: show(result, options as Options), exitCode: hasFailed(result) ? 1 : 0 };
       },
     };
   }

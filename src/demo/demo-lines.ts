@@ -32,10 +32,10 @@ export function demoLines(clients: readonly DemoCredentials[], urls: DemoUrls): 
   ];
 }
 
-// No jq: the token is cut out by sed. `echo` ends the answer's line.
+// No jq: sed cuts the token out.
 function pasteable({ id, secret }: DemoCredentials, urls: DemoUrls): readonly string[] {
   return [
     `TOKEN=$(curl -sS -u '${id}:${secret}' -d grant_type=client_credentials '${urls.token}' | sed -n 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/p')`,
-    `curl -sS '${urls.graphql}' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${QUERY}'; echo`,
+    `curl -sS '${urls.graphql}' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${QUERY}'`,
   ];
 }

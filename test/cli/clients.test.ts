@@ -123,6 +123,13 @@ describe('clients update', () => {
     expect(updated).toMatchObject({ scopes: [], grants: [] });
   });
 
+  it('makes a client DPoP-only, and not', async () => {
+    await cli('clients', 'create', 'bound', '--dpop-only');
+    expect((await cli('tokens', 'issue', 'bound')).exitCode).toBe(1);
+    await cli('clients', 'update', 'bound', '--no-dpop-only');
+    expect((await cli('tokens', 'issue', 'bound')).exitCode).toBe(0);
+  });
+
   it('changes nothing when nothing is given', async () => {
     await cli('clients', 'create', 'still', '--scope', 'read');
     const before = await cli.json('clients', 'show', 'still');
@@ -186,6 +193,26 @@ describe('clients rotate-secret', () => {
     );
     expect(second).toMatchObject({ id: 'rotating', secret: expect.stringMatching(SECRET) });
     expect(second.secret).not.toBe(first.secret);
+  });
+});
+
+describe('clients show', () => {
+  it('tells a person which secrets still work, and a script only what is agreed', async () => {
+    const { secretKeyId: old } = Object(await cli.json('clients', 'create', 'shown'));
+    const { secretKeyId: fresh } = Object(await cli.json('clients', 'rotate-secret', 'shown'));
+    const { stdout } = await cli('clients', 'show', 'shown');
+    expect([stdout.includes(old), stdout.includes(fresh), SECRET.test(stdout)]).toEqual([true, true, false]);
+    expect(Object.keys(Object(await cli.json('clients', 'show', 'shown')))).toEqual([
+      'id',
+      'name',
+      'enabled',
+      'scopes',
+      'groups',
+      'grants',
+      'attributes',
+      'ttl',
+      'lastUsed',
+    ]);
   });
 });
 

@@ -1,5 +1,8 @@
-import type { ClientRecord, GrantRecord } from '../../registry/client-record.js';
+import type { ClientRecord, GrantRecord, SecretRecord } from '../../registry/client-record.js';
 import { listed, record, tableOr, type View } from '../view.js';
+
+// A row of a table must fit a terminal; `clients show` has them all.
+const SHOWN = 3;
 
 /** One client, property by property. */
 export function clientView(client: ClientRecord): View {
@@ -25,12 +28,23 @@ export function clientsView(clients: readonly ClientRecord[]): View {
     id,
     name,
     yesNo(enabled),
-    listed(scopes),
-    listed(groups),
-    listed(new Set(grants.map(({ permission }) => permission))),
+    briefly(scopes),
+    briefly(groups),
+    briefly([...new Set(grants.map(({ permission }) => permission))]),
     lastUsed ?? 'never',
   ]);
   return tableOr('No clients.', ['id', 'name', 'enabled', 'scopes', 'groups', 'own grants', 'last used'], rows);
+}
+
+/** Which secrets still work, by what `sqs_<key id>_` names; never the secrets. */
+export function secretsView(secrets: readonly SecretRecord[]): View {
+  const rows = secrets.map(({ keyId, createdAt, expiresAt, lastUsed }) => [
+    keyId,
+    createdAt,
+    expiresAt ?? 'never',
+    lastUsed ?? 'never',
+  ]);
+  return tableOr('It has no secret.', ['secret', 'created', 'ends', 'last used'], rows);
 }
 
 /** A client's new secret. Nothing can show it again. */
@@ -43,6 +57,11 @@ export function secretView(id: string, secret: string | null): View {
 /** A grant in a few words: `view_movie where {...} until ...`. */
 export function describeGrant({ permission, where, until }: GrantRecord): string {
   return [permission, where && `where ${JSON.stringify(where)}`, until && `until ${until}`].filter(Boolean).join(' ');
+}
+
+function briefly(names: readonly string[]): string {
+  const rest = names.length - SHOWN;
+  return listed(rest > 0 ? [...names.slice(0, SHOWN), `${rest} more`] : names);
 }
 
 function yesNo(claim: boolean): string {

@@ -1,8 +1,15 @@
 import { command } from '../command.js';
-import { clientView } from './client-view.js';
+import { clientView, secretsView } from './client-view.js';
 
 export const show = command('clients show <id>')
   .describe('One client: its scopes, groups, grants, attributes and last use')
   .uses('registry')
   .example('clients show orders')
-  .action(({ registry }, id) => registry.clients.show(id), clientView);
+  .action(
+    async ({ registry }, id) => ({
+      client: await registry.clients.show(id),
+      secrets: await registry.clients.secrets(id),
+    }),
+    ({ client, secrets }) => [...clientView(client), ...secretsView(secrets)],
+    { json: ({ client }) => client },
+  );

@@ -8,5 +8,5 @@ export const check = command('indexes check')
   .action(
     async ({ store }) => ({ missing: (await store.missingIndexes()).map(toShownIndex) }),
     ({ missing }) => indexesView('Every index is there.', missing),
-    ({ missing }) => missing.length > 0,
+    { hasFailed: ({ missing }) => missing.length > 0 },
   );

@@ -10,5 +10,5 @@ export const check = command('schema check')
       return { ok: problems.length === 0, problems };
     },
     ({ ok, problems }) => (ok ? ['Every field has a rule, and SDL and models agree.'] : problems),
-    ({ ok }) => !ok,
+    { hasFailed: ({ ok }) => !ok },
   );
