@@ -35,7 +35,7 @@ function fieldResolver(field: BoundField, binding: ModelBinding, bindings: Model
     const target = bindingOf(bindings, field.typeName);
     return field.isList ? referenceListResolver(field, target) : referenceResolver(field, target);
   }
-  const read = valueReader(field, field.path);
+  const read = valueReader(field, field.path, field.isList && field.isNonNull ? [] : undefined);
   if (!field.isNonNull && !(field.isList && field.areItemsNonNull)) return read;
   return (row) => {
     const value = read(row);
@@ -64,13 +64,14 @@ function referenceListResolver({ path, typeName, isNonNull }: BoundField, target
 }
 
 function partResolver(field: BoundField): RowResolver {
-  return valueReader(field, field.name);
+  return valueReader(field, field.name, field.isList && field.isNonNull ? [] : undefined);
 }
 
-function valueReader({ isObjectId, isList }: BoundField, key: string): (row: Row) => unknown {
-  if (!isObjectId) return (row) => row[key];
+/** A list that a row of before lacks is empty, as Mongoose has it. */
+function valueReader({ isObjectId, isList }: BoundField, key: string, missing: unknown): (row: Row) => unknown {
+  if (!isObjectId) return missing ? (row) => (row[key] === undefined ? missing : row[key]) : (row) => row[key];
   const read = (value: unknown) => (value == null ? null : idText(value));
-  return isList ? (row) => listOf(row[key])?.map(read) : (row) => read(row[key]);
+  return isList ? (row) => listOf(row[key])?.map(read) ?? missing : (row) => read(row[key]);
 }
 
 function listOf(value: unknown): readonly unknown[] | null {

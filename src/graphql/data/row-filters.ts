@@ -1,7 +1,7 @@
-import { coerceInputValue } from 'graphql';
 import { permissionFor } from '../../access/model-requirement.js';
-import type { Actor, Permission, StoredWhere } from '../../access/rights.js';
+import type { Actor, Permission } from '../../access/rights.js';
 import { rowsFor } from '../../access/rows.js';
+import { InputError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../observe/log.js';
 import { compileWhere, type WhereScope } from './compile-where.js';
@@ -30,24 +30,30 @@ export function createRowFilters({ actor, clock, log, scope }: Options): RowFilt
 
   async function compile(binding: ModelBinding, permission: Permission): Promise<Filter> {
     if (!actor) return noRow;
-    const rows = rowsFor(actor, permission, clock());
+    const warn = (problems: readonly string[]) => logUnusable(permission, problems);
+    const rows = rowsFor(actor, permission, clock(), binding.whereType, (_grant, problems) => warn(problems));
     if (rows.kind === 'all') return everyRow;
     if (rows.kind === 'none') return noRow;
-    return anyOf(await Promise.all(rows.wheres.map((where) => compileStored(binding, permission, where))));
+    return anyOf(await Promise.all(rows.wheres.map((where) => compileOne(binding, where, warn))));
   }
 
-  /** A stored filter that today's schema does not accept leaves the permission held on no row. */
-  async function compileStored(binding: ModelBinding, permission: Permission, where: StoredWhere): Promise<Filter> {
+  /** What the schema accepts may still say nothing, such as `gt: null`: it covers no row. */
+  async function compileOne(
+    binding: ModelBinding,
+    where: unknown,
+    warn: (problems: readonly string[]) => void,
+  ): Promise<Filter> {
     try {
-      return await compileWhere(binding, coerceStoredWhere(binding, where), scope);
+      return await compileWhere(binding, where, scope);
     } catch (error) {
-      if (!(error instanceof StoredWhereError)) throw error;
-      log.warn(
-        { client: actor?.clientId, permission, err: error },
-        'a row filter does not fit the schema; it covers no row',
-      );
+      if (!(error instanceof InputError)) throw error;
+      warn([error.message]);
       return noRow;
     }
+  }
+
+  function logUnusable(permission: Permission, problems: readonly string[]): void {
+    log.warn({ client: actor?.clientId, permission, problems }, 'a row filter cannot be used; it covers no row');
   }
 
   return {
@@ -64,13 +70,4 @@ export function createRowFilters({ actor, clock, log, scope }: Options): RowFilt
 /** The permission to view rows of a model. */
 export function viewPermission(binding: ModelBinding): Permission {
   return permissionFor('view', binding.name);
-}
-
-class StoredWhereError extends Error {}
-
-/** @throws StoredWhereError if the model's `where` type refuses it */
-function coerceStoredWhere(binding: ModelBinding, where: StoredWhere): unknown {
-  return coerceInputValue(where, binding.whereType, (path, _value, error) => {
-    throw new StoredWhereError(`${path.join('.')}: ${error.message}`);
-  });
 }
