@@ -1,11 +1,14 @@
+import { checkWhere } from './check-where.js';
 import { permissionFor } from './model-requirement.js';
 import type { RequirementsTable } from './requirements-table.js';
-import type { Permission, Scope } from './rights.js';
+import type { Permission, Scope, StoredWhere } from './rights.js';
 
 /** The permissions and scopes that exist: nothing else can be granted. */
 export interface Vocabulary {
   readonly permissions: ReadonlySet<Permission>;
   readonly scopes: ReadonlySet<Scope>;
+  /** What is wrong with a row filter of a permission, one line each. */
+  readonly checkWhere: (permission: Permission, where: StoredWhere) => readonly string[];
 }
 
 /** Scopes that cover every model (django-oauth-toolkit's). */
@@ -27,5 +30,6 @@ export function vocabularyOf(table: RequirementsTable): Vocabulary {
   return {
     permissions: new Set([...requirements.flatMap((each) => each.permissions), ...builtInPermissions]),
     scopes: new Set([...requirements.flatMap((each) => each.scopes.flat()), ...umbrellaScopes]),
+    checkWhere: (permission, where) => checkWhere(table, permission, where),
   };
 }
