@@ -1,11 +1,17 @@
-import type { Permission, Scope } from '../access/rights.js';
+import type { Permission, Scope, StoredWhere } from '../access/rights.js';
 
-/** A client of the demo: what it may do and under which scopes. */
+/** A client of the demo: what it may do, on which rows, and under which scopes. */
 export interface DemoClient {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
-  readonly permissions: readonly Permission[];
+  readonly grants: readonly DemoGrant[];
+}
+
+/** `where: null`: on every row. */
+export interface DemoGrant {
+  readonly permission: Permission;
+  readonly where: StoredWhere | null;
 }
 
 /** Every permission and scope that the schema knows. */
@@ -14,19 +20,23 @@ export interface Everything {
   readonly scopes: ReadonlySet<Scope>;
 }
 
-const VIEW_ALL = ['view_movie', 'view_director', 'view_distributor'];
+const viewAll = onEveryRow('view_movie', 'view_director', 'view_distributor');
 
 /** The clients of the demo, from the least to the most powerful. */
 export function demoClients({ permissions, scopes }: Everything): readonly DemoClient[] {
   return [
-    { id: 'catalog-reader', name: 'Reads the catalog', scopes: ['read'], permissions: VIEW_ALL },
+    { id: 'catalog-reader', name: 'Reads the catalog', scopes: ['read'], grants: viewAll },
     {
       id: 'catalog-editor',
       name: 'Edits the films',
       scopes: ['read', 'write'],
-      permissions: [...VIEW_ALL, 'add_movie', 'change_movie', 'delete_movie'],
+      grants: [...viewAll, ...onEveryRow('add_movie', 'change_movie', 'delete_movie')],
     },
-    { id: 'finance', name: 'Reads the money too', scopes: ['read', 'movie:finance'], permissions: VIEW_ALL },
-    { id: 'platform-admin', name: 'May do everything', scopes: [...scopes], permissions: [...permissions] },
+    { id: 'finance', name: 'Reads the money too', scopes: ['read', 'movie:finance'], grants: viewAll },
+    { id: 'platform-admin', name: 'May do everything', scopes: [...scopes], grants: onEveryRow(...permissions) },
   ];
+}
+
+function onEveryRow(...permissions: readonly Permission[]): readonly DemoGrant[] {
+  return permissions.map((permission) => ({ permission, where: null }));
 }

@@ -1,7 +1,6 @@
 import type { Types } from 'mongoose';
-import type { Permission } from '../access/rights.js';
 import { models } from '../models/index.js';
-import { demoClients, type Everything } from './demo-clients.js';
+import { type DemoClient, demoClients, type Everything } from './demo-clients.js';
 import type { DemoCredentials } from './demo-lines.js';
 import { describeImport } from './describe-import.js';
 import { readFilmsFile } from './films-file.js';
@@ -13,16 +12,9 @@ import type { ProgressOutput } from './progress.js';
 export interface ClientMaker {
   readonly clients: {
     list(): Promise<readonly unknown[]>;
-    create(client: NewDemoClient): Promise<{ readonly id: string; readonly secret: string | null }>;
+    create(client: DemoClient): Promise<{ readonly id: string; readonly secret: string | null }>;
   };
   readonly groups: { list(): Promise<readonly unknown[]> };
-}
-
-export interface NewDemoClient {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly grants: readonly { readonly permission: Permission; readonly where: null; readonly until: null }[];
 }
 
 export interface DemoOptions {
@@ -70,10 +62,9 @@ async function hasNothingBut(idsByModel: ReadonlyMap<string, readonly Types.Obje
 
 async function createClients(registry: ClientMaker, everything: Everything): Promise<readonly DemoCredentials[]> {
   const created: DemoCredentials[] = [];
-  for (const { id, name, scopes, permissions } of demoClients(everything)) {
-    const grants = permissions.map((permission) => ({ permission, where: null, until: null }));
-    const { secret } = await registry.clients.create({ id, name, scopes, grants });
-    created.push({ id, name, secret: secret ?? '' });
+  for (const client of demoClients(everything)) {
+    const { secret } = await registry.clients.create(client);
+    created.push({ id: client.id, name: client.name, secret: secret ?? '' });
   }
   return created;
 }
