@@ -97,11 +97,14 @@ class OperationPlanner {
   }
 
   #field(node: FieldNode, type: GraphQLObjectType, place: Place): readonly PlannedSelection[] {
-    const isRoot = place.path === '';
-    if (isRoot && (node.name.value === '__schema' || node.name.value === '__type')) this.#introspects = true;
+    if (node.name.value === '__schema' || node.name.value === '__type') {
+      this.#introspects ||= place.path === '';
+      return [];
+    }
     if (node.name.value === '__typename') return place.isDirect ? [] : [this.#typeNameSelection(node, type, place)];
     const field = type.getFields()[node.name.value];
-    if (!field) return [];
+    // Documents are valid when they get here; what is not known must not pass as harmless.
+    if (!field) throw new TypeError(`no field ${type.name}.${node.name.value}`);
     return [this.#planned(node, type, place, field)];
   }
 

@@ -4,6 +4,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  Kind,
   validate,
 } from 'graphql';
 import type { OperationPlan } from '../access/operation-plan.js';
@@ -73,9 +74,19 @@ function limitRefusalOf(document: DocumentNode, limits: DocumentLimits): Documen
 
 /** No suggestions: what a client does not know of it must not learn by misspelling. */
 function validationRefusal(schema: GraphQLSchema, document: DocumentNode): DocumentRefusal | null {
-  const errors = validate(schema, document, undefined, { maxErrors: 20, hideSuggestions: true });
+  const missing = missingRootErrors(schema, document);
+  const errors = [...missing, ...validate(schema, document, undefined, { maxErrors: 20, hideSuggestions: true })];
   if (errors.length === 0) return null;
   return new DocumentRefusal(errors.map((error) => withCode(error)));
+}
+
+/** graphql-js has no rule for an operation of a kind that the schema has no root type for, and then checks none of its fields. */
+function missingRootErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  return document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation)
+      ? [new GraphQLError(`There is no ${node.operation} in this schema`, { nodes: node })]
+      : [],
+  );
 }
 
 function withCode(error: GraphQLError): GraphQLError {
@@ -92,8 +103,10 @@ function refusalOfAnonymous(
   limitRefusal: DocumentRefusal | null,
 ): DocumentRefusal | null {
   const rules = limitRefusal ? [FieldsOnCorrectTypeRule] : undefined;
-  const errors = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
-  return errors.length > 0 ? refusal('UNAUTHENTICATED', 'A token is needed') : limitRefusal;
+  const isValid =
+    missingRootErrors(schema, document).length === 0 &&
+    validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true }).length === 0;
+  return !isValid ? refusal('UNAUTHENTICATED', 'A token is needed') : limitRefusal;
 }
 
 function planNamed(table: RequirementsTable, document: DocumentNode, operationName: string | undefined): OperationPlan {
