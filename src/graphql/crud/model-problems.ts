@@ -66,11 +66,13 @@ const fieldRules: readonly FieldRule[] = [
     if (!isNonNull || !directive(node, 'requiresScopes')) return;
     return `${coordinate} is non-null and has @requiresScopes, but it is null for who lacks them; drop the !`;
   },
+  function listIsFlat({ coordinate, kind, listDepth }) {
+    if (kind === 'computed' || kind === 'inverse' || listDepth < 2) return;
+    return `${coordinate} is a list of lists, which is not served; use a list, or @reads with a resolver`;
+  },
   function typeIsServed(field, index) {
     if (field.kind !== 'scalar' || field.typeName in scalarSpecs) return;
     const served = Object.keys(scalarSpecs).join(', ');
-    if (field.typeName === '[...]')
-      return `${field.coordinate} is a list of lists, which is not served; use a list, or @reads with a resolver`;
     const what = index.names.has(field.typeName) ? 'is not served as a model path' : 'is unknown';
     return `${field.coordinate}: type ${field.typeName} ${what}; use ${served}, an enum, an object type or a @model, or @reads with a resolver`;
   },

@@ -17,6 +17,8 @@ export interface ModelField {
   /** The named type: `String`, `Genre`, `Director`. */
   readonly typeName: string;
   readonly isList: boolean;
+  /** 1 for a list, 2 for a list of lists, which is not served. */
+  readonly listDepth: number;
   /** Whether the SDL says `!` of the field itself. */
   readonly isNonNull: boolean;
   /** Whether the SDL says `!` of a list's items. */

@@ -58,7 +58,8 @@ function readField(
     kind,
     role: isOuter ? roleOf(node) : 'plain',
     typeName: type.name,
-    isList: type.isList,
+    isList: type.listDepth > 0,
+    listDepth: type.listDepth,
     isNonNull: node.type.kind === Kind.NON_NULL_TYPE,
     areItemsNonNull: type.areItemsNonNull,
     description: node.description?.value ?? '',
@@ -84,12 +85,11 @@ function roleOf(node: FieldDefinitionNode): FieldRole {
   return name === 'createdAt' || name === 'updatedAt' ? 'timestamp' : 'plain';
 }
 
-function unwrap(type: TypeNode): { name: string; isList: boolean; areItemsNonNull: boolean } {
+function unwrap(type: TypeNode): { name: string; listDepth: number; areItemsNonNull: boolean } {
   const outer = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-  if (outer.kind === Kind.NAMED_TYPE) return { name: outer.name.value, isList: false, areItemsNonNull: false };
-  const item = outer.type.kind === Kind.NON_NULL_TYPE ? outer.type.type : outer.type;
-  const name = item.kind === Kind.NAMED_TYPE ? item.name.value : '[...]';
-  return { name, isList: true, areItemsNonNull: outer.type.kind === Kind.NON_NULL_TYPE };
+  if (outer.kind === Kind.NAMED_TYPE) return { name: outer.name.value, listDepth: 0, areItemsNonNull: false };
+  const inner = unwrap(outer.type);
+  return { ...inner, listDepth: inner.listDepth + 1, areItemsNonNull: outer.type.kind === Kind.NON_NULL_TYPE };
 }
 
 /** Every model has `id` and `version`, first, whether its SDL writes them or not. */
