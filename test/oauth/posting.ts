@@ -58,9 +58,16 @@ export async function register(
   return { id, secret: secret ?? '' };
 }
 
-/** Asks for a token by Basic. */
-export function requestToken(server: TokenServer, { id, secret }: Registered, params: Params = {}): Promise<Answer> {
-  return post(server, '/oauth/token', [['grant_type', 'client_credentials'], ...pairsOf(params)], basic(id, secret));
+/** Asks for a token by Basic; or asks another endpoint the same way. */
+export function requestToken(
+  server: TokenServer,
+  { id, secret }: Registered,
+  params: Params = {},
+  headers: Readonly<Record<string, string>> = {},
+  path = '/oauth/token',
+): Promise<Answer> {
+  const form: Params = [['grant_type', 'client_credentials'], ...pairsOf(params)];
+  return post(server, path, form, { ...basic(id, secret), ...headers });
 }
 
 /** A token that is issued. @throws Error when it is not */

@@ -20,14 +20,13 @@ export async function verifyOwnAssertion(
   ip: string,
   services: OAuthServices,
 ): Promise<RegisteredClient> {
+  const client = issuer === null ? null : await services.directory.findClient(issuer);
   const attempt = services.throttle.begin(issuer ?? namedId ?? '', ip);
-  return asAttempt(attempt, async () => {
-    const client = issuer === null ? null : await services.directory.findClient(issuer);
-    const payload = await verifySignature(assertion, client, services);
-    const verified = checkClaims(payload, client, services);
-    await spendJti(payload, verified, services);
-    return verified;
-  });
+  // Only a signature can be guessed at: what holds a registered key and errs in a claim is no guesser.
+  const payload = await asAttempt(attempt, () => verifySignature(assertion, client, services));
+  const verified = checkClaims(payload, client, services);
+  await spendJti(payload, verified, services);
+  return verified;
 }
 
 async function verifySignature(

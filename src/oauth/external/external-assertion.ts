@@ -18,16 +18,23 @@ export async function verifyExternalAssertion(
   services: OAuthServices,
 ): Promise<RegisteredClient> {
   const attempt = services.throttle.begin(`${issuer.issuer} ${claimOf(assertion, issuer.subjectClaim) ?? ''}`, ip);
-  return asAttempt(attempt, async () => {
-    const verified = await verifyExternalJwt(assertion, issuer, services.clock());
-    if (verified === null || !isAssertion(verified, issuer, services)) {
-      throw unauthenticated(`${issuer.issuer}: the assertion does not hold`);
-    }
-    const client = await services.directory.findClientBySubject(issuer.issuer, verified.subject);
-    if (!client) throw unauthenticated(`${issuer.issuer}: the subject is not registered`);
-    if (!client.enabled) throw unauthenticated(`${client.id}: disabled`, client.id);
-    return client;
-  });
+  const verified = await asAttempt(attempt, () => verifySignature(assertion, issuer, services));
+  if (!isAssertion(verified, issuer, services))
+    throw unauthenticated(`${issuer.issuer}: the token is no assertion for us`);
+  const client = await services.directory.findClientBySubject(issuer.issuer, verified.subject);
+  if (!client) throw unauthenticated(`${issuer.issuer}: the subject is not registered`);
+  if (!client.enabled) throw unauthenticated(`${client.id}: disabled`, client.id);
+  return client;
+}
+
+async function verifySignature(
+  assertion: string,
+  issuer: TrustedIssuer,
+  { clock }: OAuthServices,
+): Promise<VerifiedJwt> {
+  const verified = await verifyExternalJwt(assertion, issuer, clock());
+  if (verified === null) throw unauthenticated(`${issuer.issuer}: the assertion does not hold`);
+  return verified;
 }
 
 /**
