@@ -27,33 +27,31 @@ export function lackingScopes(denied: readonly DeniedSelection[]): readonly Scop
   return [...new Set(denied.flatMap(({ decision }) => decision.scopes[0] ?? []))];
 }
 
-/** Where a selection first is in an answer: in the first row that has it, at the list when it is empty, at the null above it. */
+/** Where a denied selection first is in an answer: its null in the first row that has it, else the null above it, else the list. */
 export function realPath(data: unknown, selection: string): ResponsePath {
   const names = selection.split('.');
-  return pathTo(data, names) ?? longestPath(data, names);
+  return pathToNull(data, names, 'at the end') ?? pathToNull(data, names, 'on the way') ?? pathToList(data, names);
 }
 
-function pathTo(value: unknown, [name, ...rest]: readonly string[]): ResponsePath | null {
-  if (name === undefined) return [];
+function pathToNull(value: unknown, names: readonly string[], where: 'at the end' | 'on the way'): ResponsePath | null {
+  const [name, ...rest] = names;
+  if (value === null) return name === undefined || where === 'on the way' ? [] : null;
+  if (name === undefined) return null;
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      const path = pathTo(item, [name, ...rest]);
+      const path = pathToNull(item, names, where);
       if (path) return [index, ...path];
     }
     return null;
   }
   if (!isObject(value) || !Object.hasOwn(value, name)) return null;
-  const below = pathTo(value[name], rest);
+  const below = pathToNull(value[name], rest, where);
   return below && [name, ...below];
 }
 
-function longestPath(value: unknown, [name, ...rest]: readonly string[]): ResponsePath {
+function pathToList(value: unknown, [name, ...rest]: readonly string[]): ResponsePath {
   if (name === undefined || !isObject(value) || !Object.hasOwn(value, name)) return [];
-  const below = value[name];
-  const row = Array.isArray(below) ? below.findIndex((item) => item !== null) : -1;
-  return Array.isArray(below) && row >= 0
-    ? [name, row, ...longestPath(below[row], rest)]
-    : [name, ...longestPath(below, rest)];
+  return [name, ...pathToList(value[name], rest)];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,6 +8,7 @@ import {
 import { deny, type IRules, rule, shield } from 'graphql-shield';
 import type { RequirementsTable } from '../access/requirements-table.js';
 import type { Context } from './context.js';
+import { dropHiddenTypes } from './drop-hidden-types.js';
 import { refusalOfField } from './shield-refusal.js';
 import { type ShieldedField, shieldedFields } from './shielded-fields.js';
 
@@ -20,6 +21,7 @@ import { type ShieldedField, shieldedFields } from './shielded-fields.js';
 export function withShield(schema: GraphQLSchema, table: RequirementsTable): GraphQLSchema {
   const fields = shieldedFields(schema, table);
   resolveExplicitly(schema, fields);
+  dropHiddenTypes(schema, table);
   const middleware = onlyFor(fields, shield(ruleTree(fields, table), shieldOptions).generate(schema));
   const shielded = applyMiddlewareToDeclaredResolvers(schema, middleware);
   assertWrapped(schema, shielded, fields);

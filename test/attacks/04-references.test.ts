@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+import { as } from '../support/as.js';
+import { clientWith } from '../support/test-client.js';
+import { eachLayer, expectNoSecret, ids, storeCallsDuring, underAttack } from './attack-kit.js';
+
+underAttack('attack 4: reaching a type without view', eachLayer, ({ reader, server }) => {
+  it.each([
+    ['a reference', '{ films { nodes { title star { name phone } } } }', 'Film.star'],
+    ['a reference of a row', `{ film(id: "${ids.heat}") { star { id } } }`, 'Film.star'],
+    ['its connection', '{ persons { totalCount } }', 'Query.persons'],
+    ['its row', `{ person(id: "${ids.star}") { id } }`, 'Query.person'],
+    ['a computed field over a protected one', '{ films { nodes { profit } } }', 'Film.profit'],
+  ])('%s', async (_how, document, coordinate) => {
+    const { text, errors } = await as(reader).query(document);
+    expectNoSecret(text);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', coordinate });
+  });
+
+  it('through a hand-written field that answers a model', async () => {
+    const summarist = clientWith({ permissions: ['view_summary'], scopes: ['read'] }, server);
+    const { data, errors } = await as(summarist).query('{ summary { count best { title } } }');
+    expect(data).toEqual({ summary: { count: 0, best: null } });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', coordinate: 'Summary.best' });
+  });
+});
+
+underAttack('attack 4: the store is not even asked', ['both'], ({ reader }) => {
+  it('for a reference into a type without view', async () => {
+    const calls = await storeCallsDuring(() => as(reader).query('{ films { nodes { star { name } } } }'));
+    expect(calls).toEqual(['films.find']);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { as } from '../support/as.js';
+import { eachLayer, storeState, underAttack } from './attack-kit.js';
+
+const protectedFilters: [string, string][] = [
+  ['eq', '{ gross: { eq: 424242424242 } }'],
+  ['bisecting by gt', '{ gross: { gt: 1000000 } }'],
+  ['isNull', '{ gross: { isNull: false } }'],
+  ['an empty comparison', '{ gross: {} }'],
+  ['null for the comparison', '{ gross: null }'],
+  ['a prefix', '{ code: { startsWith: "CODE" } }'],
+  ['within AND', '{ AND: [{ title: { eq: "Heat" } }, { gross: { gt: 5 } }] }'],
+  ['within OR', '{ OR: [{ gross: { gt: 5 } }] }'],
+  ['within NOT', '{ NOT: { gross: { lt: 5 } } }'],
+  ['deep within', '{ AND: [{ OR: [{ NOT: { AND: [{ code: { eq: "CODE-RED" } }] } }] }] }'],
+  ['a relation to a type without view', '{ star: { name: { startsWith: "Hidden" } } }'],
+  ['whether a hidden reference is there', '{ star: { isNull: false } }'],
+  ['a protected field of a visible relation', '{ studio: { tax: { eq: "TAX-HAVEN" } } }'],
+  ['a relation within a relation filter', '{ studio: { OR: [{ tax: { contains: "TAX" } }] } }'],
+];
+
+underAttack('attack 5: filter oracle', eachLayer, ({ reader, owner }) => {
+  describe.each(protectedFilters)('%s', (_how, filter) => {
+    it('in the document', async () => {
+      const { data, errors } = await as(reader).query(`{ films(where: ${filter}) { totalCount nodes { title } } }`);
+      expect(data?.films ?? null).toBeNull();
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    });
+
+    it('in a variable', async () => {
+      const document = 'query ($where: FilmWhere) { films(where: $where) { totalCount } }';
+      const where = JSON.parse(filter.replace(/(\w+):/g, '"$1":'));
+      const { data, errors } = await as(reader).query(document, { where });
+      expect(data?.films ?? null).toBeNull();
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    });
+  });
+
+  it('a default of a variable', async () => {
+    const document = 'query ($where: FilmWhere = { gross: { gt: 5 } }) { films(where: $where) { totalCount } }';
+    expect((await as(reader).query(document)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('a hand-written field that takes a filter', async () => {
+    const { errors } = await as(reader).query('{ summary(where: { gross: { gt: 5 } }) { count } }');
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('who may see the field may filter by it', async () => {
+    expect(
+      await as(owner).data(
+        '{ films(where: { gross: { gt: 5 }, star: { name: { eq: "Hidden Star" } } }) { totalCount } }',
+      ),
+    ).toEqual({
+      films: { totalCount: 1 },
+    });
+  });
+
+  it('a cursor of an order that the reader may not ask for', async () => {
+    const ordered = '{ films(orderBy: [{ gross: DESC }], first: 1) { pageInfo { endCursor } } }';
+    const { films } = await as(owner).data<{ films: { pageInfo: { endCursor: string } } }>(ordered);
+    const { data, errors } = await as(reader).query('query ($c: String) { films(after: $c) { nodes { title } } }', {
+      c: films.pageInfo.endCursor,
+    });
+    expect(data?.films ?? null).toBeNull();
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+underAttack('attack 5: filters in mutations', ['both', 'shield only'], ({ editor }) => {
+  it('the rows of a hand-written mutation are selected by what its caller may see', async () => {
+    const before = await storeState();
+    const { errors } = await as(editor).query('mutation { renameFilms(where: { gross: { gt: 5 } }, title: "x") }');
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(await storeState()).toBe(before);
+  });
+});
