@@ -4,15 +4,12 @@ import { composeServer, type Parts } from './compose-server.js';
 import type { Config } from './config/config.js';
 import { loadKeyEncryptionKeys } from './config/key-encryption-key.js';
 import type { DemoCredentials } from './demo/demo-lines.js';
-import { prepareDemo } from './demo/prepare-demo.js';
 import type { ProgressOutput } from './demo/progress.js';
 import type { SchemaSources } from './graphql/assemble-schema.js';
 import type { BoundServer } from './http/bind-server.js';
 import { StoreError } from './lib/app-error.js';
 import type { Clock } from './lib/clock.js';
-import { models } from './models/index.js';
 import { openStore } from './open-store.js';
-import { resolvers } from './resolvers/index.js';
 import type { StoreBacking } from './store-backing.js';
 
 export interface RunOptions {
@@ -42,14 +39,12 @@ export interface RunningServer extends Pick<Parts, 'registry' | 'oauth' | 'metri
   close(): Promise<void>;
 }
 
-/** The project's own: `schema/`, `src/models` and `src/resolvers`. */
-const ownSources: SchemaSources = { schemaDir: new URL('../schema', import.meta.url).pathname, models, resolvers };
-
 /** Connects, wires everything, begins to answer, and brings the node up. @throws SchemaError, AccessConfigError */
 export async function runServer(options: RunOptions): Promise<RunningServer> {
-  const { bound, backing, config, clock, log, output, sources = ownSources } = options;
+  const { bound, backing, config, clock, log, output } = options;
   const stopping = new AbortController();
   const store = await openStore(backing, config, log, stopping.signal);
+  const sources = options.sources ?? (await import('./own-sources.js')).ownSources;
   const keyEncryptionKeys = await loadKeyEncryptionKeys(config);
   const parts = composeServer({ server: bound.server, config, keyEncryptionKeys, store, sources, clock, log });
   const { registry, oauth, audit, engine, app, vocabulary } = parts;
@@ -63,7 +58,9 @@ export async function runServer(options: RunOptions): Promise<RunningServer> {
       await registry.start();
       await oauth.start();
     });
-    return config.demo ? prepareDemo({ registry, everything: vocabulary, output }) : null;
+    if (!config.demo) return null;
+    const { prepareDemo } = await import('./demo/prepare-demo.js');
+    return prepareDemo({ registry, everything: vocabulary, output });
   }
 
   /** `MONGODB_URI` may go away again between the first answer and the last of the start. */
