@@ -23,13 +23,14 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** Connects to what `startBacking` answered; a server of `MONGODB_URI` that cannot be reached now is waited for. */
+/** Connects to what `startBacking` answered; a server of `MONGODB_URI` that cannot be reached now is waited for. Whoever connected disconnects. */
 export async function openStore(
   backing: StoreBacking,
   config: Config,
   log: Log,
   signal: AbortSignal,
 ): Promise<OpenStore> {
+  const wasConnected = isConnectedNow();
   const isConnected = await tryToConnect(backing.uri, config.mongodbUri !== null);
   const missing = rememberMissing();
   return {
@@ -43,7 +44,7 @@ export async function openStore(
     missingIndexes: missing,
     answers: () => withTimeout(ping(), 2000, () => new StoreError('no answer in 2 s')).catch(() => false),
     close: async () => {
-      await disconnectStore();
+      if (!wasConnected) await disconnectStore();
       await backing.close();
     },
   };
@@ -66,6 +67,10 @@ function rememberMissing(): () => Promise<readonly string[]> {
 
 async function ping(): Promise<boolean> {
   await mongoose.connection.db?.command({ ping: 1 });
+  return isConnectedNow();
+}
+
+function isConnectedNow(): boolean {
   return mongoose.connection.readyState === mongoose.ConnectionStates.connected;
 }
 
