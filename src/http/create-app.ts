@@ -8,7 +8,7 @@ import type { Metrics } from '../observe/metrics.js';
 import { attachHandler } from './bind-server.js';
 import { answerClientError } from './client-error.js';
 import { drainServer } from './drain-server.js';
-import { answerError, installErrorHandler } from './error-handler.js';
+import { createErrorHandler, installErrorHandler } from './error-handler.js';
 import { type AuthenticateDeps, installAuthenticate } from './plugins/authenticate.js';
 import { installCors } from './plugins/cors.js';
 import { installRequestId, requestIdMaker } from './plugins/request-id.js';
@@ -42,6 +42,7 @@ export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'> {
 export function createApp(deps: AppDeps): FastifyInstance {
   const { server, config, metrics, oauth, engine } = deps;
   const loggerInstance: FastifyBaseLogger = deps.log;
+  const answerError = createErrorHandler(metrics);
   const app: FastifyInstance = fastify({
     serverFactory: (handler) => {
       attachHandler(server, handler);
@@ -61,7 +62,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   installRequestLog(app, metrics);
   installUrlLimit(app);
   installCors(app, config.corsOrigins);
-  installErrorHandler(app);
+  installErrorHandler(app, answerError);
   const authenticate = installAuthenticate(app, deps);
 
   app.register(oauthEndpoints, { oauth });

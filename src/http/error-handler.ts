@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Metrics } from '../observe/metrics.js';
 import { graphqlErrorBody } from './error-bodies.js';
 import { HttpError } from './http-error.js';
 import { negotiateGraphql } from './negotiate.js';
@@ -6,21 +7,30 @@ import { type Problem, problemOf } from './problem.js';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** Maps every failure outside the GraphQL pipeline to its answer, and logs what the answer hides. The only such place in `http`. */
-export function installErrorHandler(app: FastifyInstance): void {
-  app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) => answerError(unknownRoute(app, request), request, reply));
+/** Answers one failure. */
+export type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+/**
+ * Maps failures outside the GraphQL pipeline to answers in GraphQL's shape, and logs what the answer hides. The only such place in
+ * `http`; the OAuth endpoints have their own words.
+ */
+export function createErrorHandler(metrics: Pick<Metrics, 'limitHit'>): AnswerError {
+  return (error, request, reply) => {
+    const problem = problemOf(error, request.routeOptions.bodyLimit);
+    logProblem(error, problem, request);
+    if (problem.limit) metrics.limitHit(problem.limit);
+    const type = pathOf(request) === '/graphql' ? negotiateGraphql(request.headers.accept).refusal : 'application/json';
+    return reply
+      .code(problem.status)
+      .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': `${type}; charset=utf-8` })
+      .send(graphqlErrorBody(problem, request.id));
+  };
 }
 
-/** Answers one failure in GraphQL's shape; the OAuth routes have a handler of their own. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemOf(error);
-  logProblem(error, problem, request);
-  const type = pathOf(request) === '/graphql' ? negotiateGraphql(request.headers.accept).refusal : 'application/json';
-  return reply
-    .code(problem.status)
-    .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': `${type}; charset=utf-8` })
-    .send(graphqlErrorBody(problem, request.id));
+/** Gives every route that handler, and addresses that no route has. */
+export function installErrorHandler(app: FastifyInstance, answerError: AnswerError): void {
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => answerError(unknownRoute(app, request), request, reply));
 }
 
 function logProblem(error: unknown, problem: Problem, request: FastifyRequest): void {

@@ -9,6 +9,8 @@ export interface Problem {
   readonly message: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly fields?: readonly FieldProblem[];
+  /** Which limit was passed, for the metrics. */
+  readonly limit?: string;
 }
 
 /** The HTTP status of a code that refuses a whole request (contract.md, "Errors"). */
@@ -27,7 +29,6 @@ export const statusByCode: Readonly<Record<string, number>> = {
 
 /** What Fastify's own errors become, by their code; whatever else it refuses is a BAD_REQUEST of its status. */
 const fastifyProblems: Readonly<Record<string, readonly [number, string, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'LIMIT_EXCEEDED', 'The body is larger than MAX_BODY_BYTES'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'BAD_REQUEST', 'The content type must be application/json'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'BAD_REQUEST', 'The body is empty'],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'BAD_REQUEST', 'The body is not valid JSON'],
@@ -41,17 +42,23 @@ const fastifyProblems: Readonly<Record<string, readonly [number, string, string]
 };
 
 /** Turns whatever was thrown into what the caller may know. What is unknown is masked (`INTERNAL_SERVER_ERROR`). */
-export function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown, maxBodyBytes: number): Problem {
   if (error instanceof HttpError)
     return { status: error.status, code: error.code, message: error.message, headers: error.headers };
   if (error instanceof AppError) return problemOfAppError(error);
   const { code, statusCode } = readFastifyError(error);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(maxBodyBytes);
   const known = fastifyProblems[code];
   if (known) return { status: known[0], code: known[1], message: known[2], headers: {} };
   if (statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: 'BAD_REQUEST', message: 'The request is malformed', headers: {} };
   }
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong', headers: {} };
+}
+
+function tooLarge(maxBodyBytes: number): Problem {
+  const message = `The body is larger than ${maxBodyBytes} bytes (MAX_BODY_BYTES)`;
+  return { status: 413, code: 'LIMIT_EXCEEDED', message, headers: {}, limit: 'MAX_BODY_BYTES' };
 }
 
 function problemOfAppError(error: AppError): Problem {

@@ -135,6 +135,11 @@ describe('POST /graphql', () => {
     expect(await counted.json()).toEqual({ data: { directors: { totalCount: 1 } } });
   });
 
+  it('says the limit and the figure', async () => {
+    const { errors } = JSON.parse(await (await post({ body: `{"query":"${' '.repeat(1_100_000)}"}` })).text());
+    expect(errors).toMatchObject([{ message: 'The body is larger than 1048576 bytes (MAX_BODY_BYTES)' }]);
+  });
+
   it('refuses a body without a content type', async () => {
     const request = `POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${movies.length}\r\n\r\n${movies}`;
     const { status, body } = await rawHttp(server.url, request);

@@ -30,7 +30,7 @@ function start(env: Record<string, string> = {}): ServerProcess {
 }
 
 describe('npm start', () => {
-  it('prints the URLs and, once, the demo clients with two lines that work when pasted', async () => {
+  it('prints the URLs and, once, the demo clients with two lines that work when pasted; refuses a damaged store', async () => {
     const first = start({ LOG_FORMAT: 'json' });
     const [, url = ''] = await first.waitFor(ready);
     await first.waitFor(/^TOKEN=.*\n.*curl.*\n/m);
@@ -47,6 +47,13 @@ describe('npm start', () => {
     await second.waitFor(ready);
     expect(second.output.stdout).not.toMatch(/sqs_|TOKEN=|Importing/);
     expect(await second.stop('SIGINT')).toBe(0);
+
+    const file = join(folder, 'data', 'store', 'data.mdb');
+    await writeFile(file, 'this was a store once');
+    const third = start();
+    expect(await third.exitCode()).toBe(1);
+    expect(third.output.stderr).toContain(`DATA_DIR: ${file} is damaged`);
+    expect(await readFile(file, 'utf8')).toBe('this was a store once');
   }, 60_000);
 
   it('names every problem of the environment at once, exits 1 and touches nothing', async () => {

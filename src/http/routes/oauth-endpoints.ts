@@ -21,7 +21,7 @@ function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'intro
     method: app.supportedMethods,
     url,
     errorHandler: (error, request, reply) => {
-      sendWireAnswer(reply, oauth.answerFailure(name, request.id, inOAuthWords(error)));
+      sendWireAnswer(reply, oauth.answerFailure(name, request.id, inOAuthWords(error, request.routeOptions.bodyLimit)));
     },
     handler: async (request, reply) => {
       const body = typeof request.body === 'string' ? request.body : '';
@@ -31,7 +31,7 @@ function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'intro
 }
 
 /** What Fastify refuses before the endpoint sees it, a body that is too large for one, is `invalid_request` with its own status (TS-8). */
-function inOAuthWords(error: unknown): unknown {
-  const { status, message, headers } = problemOf(error);
+function inOAuthWords(error: unknown, maxBodyBytes: number): unknown {
+  const { status, message, headers } = problemOf(error, maxBodyBytes);
   return status < 500 ? new OAuthError('invalid_request', message, { status, headers, cause: error }) : error;
 }
