@@ -39,9 +39,14 @@ export function unresolvedIn(
 
 function problemsOf(where: Json, type: GraphQLInputType): readonly string[] {
   const problems: string[] = [];
-  coerceInputValue(where, type, (path, _value, error) => {
-    problems.push(path.length > 0 ? `${path.join('.')}: ${error.message}` : error.message);
-  });
+  coerceInputValue(
+    where,
+    type,
+    (path, _value, error) => {
+      problems.push(path.length > 0 ? `${path.join('.')}: ${error.message}` : error.message);
+    },
+    true,
+  );
   return [...problems, ...nullOperands(where, [])];
 }
 

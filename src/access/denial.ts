@@ -82,6 +82,6 @@ function scopeLine(lacking: readonly Scope[], { clientId, scopes, clientScopes }
 }
 
 /** The alternative that asks least; the first of several, which is the narrowest. */
-function fewest(alternatives: readonly (readonly Scope[])[]): readonly Scope[] {
+export function fewest(alternatives: readonly (readonly Scope[])[]): readonly Scope[] {
   return alternatives.reduce((best, next) => (next.length < best.length ? next : best), alternatives[0] ?? []);
 }

@@ -53,8 +53,13 @@ export function usableWhere(
   const filled = fillPlaceholders(where, whereType, holder);
   if (filled.problems.length > 0) return { where: null, problems: filled.problems };
   const problems: string[] = [];
-  const coerced: unknown = coerceInputValue(filled.where, whereType, (path, _value, error) => {
-    problems.push(path.length > 0 ? `${path.join('.')}: ${error.message}` : error.message);
-  });
+  const coerced: unknown = coerceInputValue(
+    filled.where,
+    whereType,
+    (path, _value, error) => {
+      problems.push(path.length > 0 ? `${path.join('.')}: ${error.message}` : error.message);
+    },
+    true,
+  );
   return { where: coerced, problems };
 }

@@ -1,0 +1,116 @@
+import { expect, it } from '@jest/globals';
+import { as } from '../support/as.js';
+import { clientWith } from '../support/test-client.js';
+import { eachLayer, ids, storeState, underAttack } from './attack-kit.js';
+
+underAttack('attack 8: smuggling into writes', eachLayer, ({ editor, blindWriter, owner, server }) => {
+  it.each([
+    ['a protected field, creating', 'mutation { createFilm(input: { title: "x", gross: 5 }) { id } }', 'FORBIDDEN'],
+    ['a protected field, null', 'mutation { createFilm(input: { title: "x", gross: null }) { id } }', 'FORBIDDEN'],
+    [
+      'a protected field, changing',
+      `mutation { updateFilm(id: "${ids.heat}", input: { code: "MINE" }) { id } }`,
+      'FORBIDDEN',
+    ],
+    [
+      'a reference to a type without view',
+      `mutation { createFilm(input: { title: "x", star: "${ids.star}" }) { id } }`,
+      'FORBIDDEN',
+    ],
+    [
+      'clearing a reference to a type without view',
+      `mutation { updateFilm(id: "${ids.heat}", input: { star: null }) { id } }`,
+      'FORBIDDEN',
+    ],
+    [
+      'a reference to a missing row',
+      `mutation { createFilm(input: { title: "x", studio: "${ids.missing}" }) { id } }`,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a reference that is no id',
+      'mutation { createFilm(input: { title: "x", studio: "x" }) { id } }',
+      'BAD_USER_INPUT',
+    ],
+    ['an id', 'mutation { createFilm(input: { title: "x", id: "5" }) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['_id', 'mutation { createFilm(input: { title: "x", _id: "5" }) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a version',
+      `mutation { updateFilm(id: "${ids.heat}", input: { version: 9 }) { id } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    ['the owner', 'mutation { createFilm(input: { title: "x", madeBy: "else" }) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a timestamp',
+      'mutation { createFilm(input: { title: "x", createdAt: "2020-01-01T00:00:00Z" }) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a computed field',
+      'mutation { createFilm(input: { title: "x", profit: 5 }) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a nested create',
+      'mutation { createFilm(input: { title: "x", studio: { name: "y" } }) { id } }',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+  ])('%s', async (_what, document, code) => {
+    const before = await storeState();
+    const { errors } = await as(editor).query(document);
+    expect(errors?.[0]?.extensions.code).toBe(code);
+    expect(await storeState()).toBe(before);
+  });
+
+  it.each([
+    ['a protected field', { title: 'x', gross: 5 }, 'FORBIDDEN'],
+    ['the owner', { title: 'x', madeBy: 'else' }, 'BAD_USER_INPUT'],
+    ['an id', { title: 'x', id: ids.missing }, 'BAD_USER_INPUT'],
+    ['an operator', { title: { $ne: 'x' } }, 'BAD_USER_INPUT'],
+    ['__proto__', JSON.parse('{"title":"x","constructor":{"gross":5}}'), 'BAD_USER_INPUT'],
+  ])('%s in a variable', async (_what, input, code) => {
+    const before = await storeState();
+    const { errors } = await as(editor).query(
+      'mutation ($input: FilmCreateInput!) { createFilm(input: $input) { id } }',
+      { input },
+    );
+    expect(errors?.[0]?.extensions.code).toBe(code);
+    expect(await storeState()).toBe(before);
+  });
+
+  it('writing what one may not see again needs no view, and shows nothing', async () => {
+    const { data, text } = await as(blindWriter).query<{ createFilm: { id: string } }>(
+      'mutation { createFilm(input: { title: "Blind" }) { id } }',
+    );
+    expect(data?.createFilm.id).toMatch(/^[0-9a-f]{24}$/);
+    expect(text).not.toContain('Blind');
+    await as(owner).data(`mutation { deleteFilm(id: "${data?.createFilm.id}") { id } }`);
+  });
+
+  it('moving a row out of reach, or into it', async () => {
+    const grants = {
+      permissions: ['view_film', 'add_film', 'change_film'],
+      scopes: ['read', 'write'],
+      where: { genre: { eq: 'Crime' } },
+    };
+    const crime = clientWith(grants, server);
+    const before = await storeState();
+    for (const document of [
+      `mutation { updateFilm(id: "${ids.heat}", input: { genre: "Drama" }) { id } }`,
+      'mutation { createFilm(input: { title: "x", genre: "Drama" }) { id } }',
+      'mutation { createFilm(input: { title: "x" }) { id } }',
+    ]) {
+      const { errors } = await as(crime).query(document);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missing: ['row'] });
+    }
+    expect(await storeState()).toBe(before);
+  });
+
+  it('the owner is who creates', async () => {
+    const { createFilm } = await as(editor).data<{ createFilm: { id: string; film: { madeBy: string } } }>(
+      'mutation { createFilm(input: { title: "Owned" }) { id film { madeBy } } }',
+    );
+    expect(createFilm.film.madeBy).toBe(editor.id);
+    await as(owner).data(`mutation { deleteFilm(id: "${createFilm.id}") { id } }`);
+  });
+});
