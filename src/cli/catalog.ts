@@ -22,6 +22,7 @@ const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   'groups add': async () => (await import('./groups/add.js')).addMember,
   'groups remove': async () => (await import('./groups/remove.js')).removeMember,
   permissions: async () => (await import('./permissions.js')).permissions,
+  explain: async () => (await import('./explain.js')).explain,
   'keys list': async () => (await import('./keys/list.js')).list,
   'keys rotate': async () => (await import('./keys/rotate.js')).rotate,
   'keys retire': async () => (await import('./keys/retire.js')).retire,
