@@ -81,7 +81,11 @@ export function composeServer(ingredients: Ingredients): Parts {
   const engine = createEngine({
     assembled,
     dataFactory,
-    server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint: `${config.issuer}/oauth/token` },
+    server: {
+      name: 'ScopeQL',
+      version: readVersion(),
+      tokenEndpoint: `${config.issuer.replace(/\/+$/, '')}/oauth/token`,
+    },
     limits: config.limits,
     challenge: oauth.challenge,
     log,
