@@ -16,7 +16,7 @@ import { jwksMaxAgeSeconds } from './keys/key-schedule.js';
 import type { SigningAlg } from './keys/make-key.js';
 import { pathsOf, protectedResourceMetadata, serverMetadata, urlsOf } from './metadata.js';
 import { OAuthError } from './oauth-error.js';
-import { createAuthenticate } from './resource/authenticate.js';
+import { type Authenticate, createAuthenticate } from './resource/authenticate.js';
 import { createChallenge } from './resource/challenge.js';
 import type { ClientDirectory, NoteUse, OAuthEndpoint, OAuthOutcome, OAuthServices } from './services.js';
 import type { TokenService } from './token-service.js';
@@ -53,6 +53,13 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
   const { urls, keyRing, denylist, directory, onOutcome } = services;
   const serverDocument = documentAnswer(serverMetadata(urls), metadataMaxAgeSeconds);
   const resourceDocument = documentAnswer(protectedResourceMetadata(urls), metadataMaxAgeSeconds);
+  const isBasicAllowed = options.allowBasicAtApi ?? false;
+  const authenticate = createAuthenticate({
+    verifyExternalToken: createExternalTokenVerifier(directory, services.clock),
+    recentProofs: createRecentProofs(services.clock),
+    isBasicAllowed,
+    services,
+  });
   let isStarted = false;
 
   /** The one place where a failure of an endpoint becomes an answer, an outcome and a line of the log. */
@@ -98,18 +105,25 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
     resourceMetadata: () => resourceDocument,
     jwks: () => documentAnswer({ keys: keyRing.publicKeys() }, jwksMaxAgeSeconds),
     paths: pathsOf(issuer, audience),
-    authenticate: createAuthenticate({
-      verifyOwnToken: services.verifyOwnToken,
-      verifyExternalToken: createExternalTokenVerifier(directory, services.clock),
-      recentProofs: createRecentProofs(services.clock),
-      isBasicAllowed: options.allowBasicAtApi ?? false,
-      services,
-    }),
-    challenge: createChallenge(urls.resourceMetadata, options.allowBasicAtApi ?? false),
+    authenticate: telling(authenticate, onOutcome),
+    challenge: createChallenge(urls.resourceMetadata, isBasicAllowed),
     answerFailure: answerRefusal,
     keys: keyRing,
     issueAccessToken: (client, scope) => issueAccessToken(client, scope, services),
     revokeAccessToken: (tokenOrJti) => revokeAccessToken(tokenOrJti, services),
+  };
+}
+
+/** Refusals at the API are outcomes as well; what it grants is counted by whoever serves it. */
+function telling(authenticate: Authenticate, onOutcome: OAuthServices['onOutcome']): Authenticate {
+  return async (request) => {
+    try {
+      return await authenticate(request);
+    } catch (error) {
+      const { code, clientId = null } = oauthErrorOf(error);
+      onOutcome({ endpoint: 'api', outcome: code, clientId, requestId: request.requestId });
+      throw error;
+    }
   };
 }
 

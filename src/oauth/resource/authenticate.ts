@@ -7,11 +7,10 @@ import type { OAuthServices } from '../services.js';
 import type { Access } from '../token-service.js';
 import { requireLiveToken } from '../tokens/live-token.js';
 import { issuerOf } from '../tokens/read-claims.js';
-import { badToken, type TokenClaims, type VerifyOwnToken } from '../tokens/verify-access-token.js';
+import { badToken, type TokenClaims } from '../tokens/verify-access-token.js';
 import type { ResourceRequest } from '../wire.js';
 
 export interface ResourceOptions {
-  readonly verifyOwnToken: VerifyOwnToken;
   readonly verifyExternalToken: VerifyExternalToken;
   readonly recentProofs: RecentProofs;
   readonly isBasicAllowed: boolean;
@@ -28,7 +27,7 @@ const noHeaders = {};
  * allowed. A token in the URL or the body is as if absent.
  */
 export function createAuthenticate(options: ResourceOptions): Authenticate {
-  const { verifyOwnToken, verifyExternalToken, recentProofs, isBasicAllowed, services } = options;
+  const { verifyExternalToken, recentProofs, isBasicAllowed, services } = options;
   const { urls, clock, nonces, directory } = services;
 
   return async (request) => {
@@ -94,7 +93,7 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
     const issuer = issuerOf(token);
     if (issuer === null) throw badToken('malformed');
     const trusted = issuer === urls.issuer ? null : services.trustedIssuers.find(issuer);
-    return trusted === null ? verifyOwnToken(token) : verifyExternalToken(token, trusted);
+    return trusted === null ? services.verifyOwnToken(token) : verifyExternalToken(token, trusted);
   }
 
   /** Basic client credentials, never for GET: a browser must not be made to send them (TS-17). */
