@@ -43,9 +43,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const { server, config, metrics, oauth, engine } = deps;
   const loggerInstance: FastifyBaseLogger = deps.log;
   const answerError = createErrorHandler(metrics);
+  let takeOver = (): void => {};
   const app: FastifyInstance = fastify({
     serverFactory: (handler) => {
-      attachHandler(server, handler);
+      takeOver = () => attachHandler(server, handler);
       return server;
     },
     loggerInstance,
@@ -76,6 +77,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(schemaRoute, { authenticate, engine });
   app.register(health, { readiness: deps.readiness });
   app.register(metricsRoute, { metrics, metricsToken: config.metricsToken });
+  // Not before: a request that Fastify gets while it is loading brings the process down.
+  app.addHook('onReady', async () => takeOver());
   app.addHook('preClose', () => drainServer(server));
   return app;
 }
