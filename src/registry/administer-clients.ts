@@ -45,15 +45,21 @@ export interface RotateOptions {
   readonly revokeTokens?: boolean | undefined;
 }
 
+/** What of a client an administrative act is about to change or to hand out. */
+export type ClientHoldings = Pick<StoredClient, '_id' | 'scopes' | 'groups' | 'grants' | 'attributes'>;
+
+/** Looks at a client as it is and as it would be (`null`: not there) and throws to stop the act, which then has no effect. */
+export type ChangeGuard = (before: ClientHoldings | null, after: ClientHoldings | null) => void;
+
 /**
  * The administration of clients. Every act is one write of one document, made known to all nodes (AZ-12), and is in effect on this
  * node when it answers. Errors everywhere: InputError (names what is unknown and the nearest), NotFoundError, ConflictError, StoreError.
  */
 export interface ClientAdministration {
   /** Registers a client. It gets a secret unless it comes with `jwks` or an external subject. @throws ConflictError if the id is taken */
-  create(input: NewSecretClient): Promise<ClientCredentials>;
-  create(input: NewClient): Promise<ClientCredentials | SecretlessCredentials>;
-  update(id: string, input: ClientInput): Promise<ClientRecord>;
+  create(input: NewSecretClient, guard?: ChangeGuard): Promise<ClientCredentials>;
+  create(input: NewClient, guard?: ChangeGuard): Promise<ClientCredentials | SecretlessCredentials>;
+  update(id: string, input: ClientInput, guard?: ChangeGuard): Promise<ClientRecord>;
   /** All, by id. */
   list(): Promise<readonly ClientRecord[]>;
   show(id: string): Promise<ClientRecord>;
@@ -61,12 +67,12 @@ export interface ClientAdministration {
   enable(id: string): Promise<ClientRecord>;
   /** Its tokens and secrets work no more until it is enabled. */
   disable(id: string): Promise<ClientRecord>;
-  remove(id: string): Promise<void>;
-  rotateSecret(id: string, options?: RotateOptions): Promise<ClientCredentials>;
+  remove(id: string, guard?: ChangeGuard): Promise<void>;
+  rotateSecret(id: string, options?: RotateOptions, guard?: ChangeGuard): Promise<ClientCredentials>;
   /** Adds a grant; an identical one changes nothing. */
-  grant(id: string, grant: GrantInput): Promise<ClientRecord>;
+  grant(id: string, grant: GrantInput, guard?: ChangeGuard): Promise<ClientRecord>;
   /** Takes away all of the client's own grants of a permission; none held is no error. */
-  revoke(id: string, permission: string): Promise<ClientRecord>;
+  revoke(id: string, permission: string, guard?: ChangeGuard): Promise<ClientRecord>;
   /** Ends every access token that the client has. */
   revokeTokens(id: string): Promise<void>;
   /** Clients that were not used, nor made, in the last `days`. */
@@ -89,11 +95,12 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
     return checkClient(input, { vocabulary, groupIds, maxTtlSeconds });
   }
 
-  async function create(input: NewSecretClient): Promise<ClientCredentials>;
-  async function create(input: NewClient): Promise<ClientCredentials | SecretlessCredentials>;
-  async function create({ id, ...input }: NewClient): Promise<ClientCredentials | SecretlessCredentials> {
+  async function create(input: NewSecretClient, guard?: ChangeGuard): Promise<ClientCredentials>;
+  async function create(input: NewClient, guard?: ChangeGuard): Promise<ClientCredentials | SecretlessCredentials>;
+  async function create({ id, ...input }: NewClient, guard: ChangeGuard = allow) {
     checkId('client', id);
     const fields = await check(input);
+    guard(null, { ...nothing, ...fields, _id: id });
     if (await exists(id)) throw takenId(id);
     const fresh = fields.jwks || fields.externalSubject ? null : generateSecret();
     const secrets = fresh ? [await toStoredSecret(fresh)] : [];
@@ -109,31 +116,40 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
   async function change(
     id: string,
     edit: (client: StoredClient) => ClientFields & Partial<StoredClient>,
+    guard: ChangeGuard = allow,
   ): Promise<StoredClient> {
     if (!(await exists(id))) throw unknownClient(id);
-    return changes.changing('client', id, () => changeClient(id, (client) => client.set(edit(client.toObject()))));
+    return changes.changing('client', id, () =>
+      changeClient(id, (client) => {
+        const before = client.toObject();
+        client.set(edit(before));
+        guard(before, client.toObject());
+      }),
+    );
   }
 
-  async function update(id: string, input: ClientInput): Promise<ClientRecord> {
+  async function update(id: string, input: ClientInput, guard?: ChangeGuard): Promise<ClientRecord> {
     const fields = await check(input);
-    return toClientRecord(await change(id, () => fields));
+    return toClientRecord(await change(id, () => fields, guard));
   }
 
-  async function remove(id: string): Promise<void> {
+  async function remove(id: string, guard: ChangeGuard = allow): Promise<void> {
     if (!(await exists(id))) throw unknownClient(id);
-    await changes.changing('client', id, () => removeClient(id, clock()));
+    await changes.changing('client', id, () => removeClient(id, clock(), (client) => guard(client, null)));
   }
 
   async function rotateSecret(
     id: string,
     { overlapSeconds = defaultOverlapSeconds, revokeTokens: ends = false }: RotateOptions = {},
+    guard?: ChangeGuard,
   ) {
     const fresh = generateSecret();
     const secret = await toStoredSecret(fresh);
-    await change(id, (client) => ({
+    const edit = (client: StoredClient) => ({
       secrets: withSecret(client.secrets, secret, overlapSeconds, clock()),
       ...(ends ? endTokens(client) : {}),
-    }));
+    });
+    await change(id, edit, guard);
     return { id, secret: fresh.secret, secretKeyId: fresh.keyId };
   }
 
@@ -145,16 +161,16 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
     return { keyId, hash: await hashSecret(secret, secretCost), createdAt: new Date(clock()), expiresAt: null };
   }
 
-  async function grant(id: string, input: GrantInput): Promise<ClientRecord> {
+  async function grant(id: string, input: GrantInput, guard?: ChangeGuard): Promise<ClientRecord> {
     const { value, problems } = checkGrants([input], vocabulary, '');
     throwIfAny(problems);
-    return toClientRecord(await change(id, (client) => withGrants(client, value.reduce(addGrant, client.grants))));
+    const edit = (client: StoredClient) => withGrants(client, value.reduce(addGrant, client.grants));
+    return toClientRecord(await change(id, edit, guard));
   }
 
-  async function revoke(id: string, permission: string): Promise<ClientRecord> {
-    return toClientRecord(
-      await change(id, (client) => withGrants(client, removeGrants(client.grants, permission, vocabulary))),
-    );
+  async function revoke(id: string, permission: string, guard?: ChangeGuard): Promise<ClientRecord> {
+    const edit = (client: StoredClient) => withGrants(client, removeGrants(client.grants, permission, vocabulary));
+    return toClientRecord(await change(id, edit, guard));
   }
 
   return {
@@ -182,6 +198,11 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
     },
   };
 }
+
+/** Whoever administers from the command line may do anything: it is the root of trust (AZ-13). */
+const allow: ChangeGuard = () => {};
+
+const nothing = { scopes: [], groups: [], grants: [], attributes: [] } as const;
 
 /** The same list is no change: it would be written, and make a new version. */
 function withGrants(client: StoredClient, grants: readonly StoredGrant[]): ClientFields {

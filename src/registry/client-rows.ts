@@ -52,9 +52,11 @@ export async function insertClient(
 }
 
 /** Deletes a client, leaving a tombstone. The tombstone first: were it last, a crash between would let old tokens into a new client of the same id. */
-export async function removeClient(id: string, now: number): Promise<void> {
+export async function removeClient(id: string, now: number, guard: (client: StoredClient) => void): Promise<void> {
   await retryStale(async () => {
-    const { __v, tokensValidFrom } = await findClient(id);
+    const client = await findClient(id);
+    guard(client);
+    const { __v, tokensValidFrom } = client;
     await writeTombstone(id, now, tokensValidFrom);
     const { deletedCount } = await Client.deleteOne({ _id: id, __v }).exec();
     if (deletedCount === 0) throw new StaleError();
