@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import { Movie } from '../models/movie.js';
+import { batchesOf } from './batches-of.js';
 import { insertNew } from './insert-new.js';
 import type { Film } from './normalise-film.js';
 import type { Progress } from './progress.js';
@@ -26,32 +27,40 @@ export function idsOfFilms(films: readonly Film[]): readonly Types.ObjectId[] {
   });
 }
 
-/** One document for each film, not yet saved. */
-export function documentsOfFilms(films: readonly Film[], references: References): readonly MovieDocument[] {
+/** One document for each film, not yet saved, made when it is asked for: all of them at once weigh 50 MB. */
+export function* documentsOfFilms(films: readonly Film[], references: References): Generator<MovieDocument> {
   const ids = idsOfFilms(films);
-  return films.map(
-    ({ title, releaseDate, details, director, distributor }, index) =>
-      new Movie({
-        _id: ids[index],
-        title,
-        releaseDate: releaseDate ?? undefined,
-        ...details,
-        director: references.director.get(director ?? ''),
-        distributor: references.distributor.get(distributor ?? ''),
-      }),
-  );
+  for (const [index, { title, releaseDate, details, director, distributor }] of films.entries()) {
+    yield new Movie({
+      _id: ids[index],
+      title,
+      releaseDate: releaseDate ?? undefined,
+      ...details,
+      director: references.director.get(director ?? ''),
+      distributor: references.distributor.get(distributor ?? ''),
+    });
+  }
 }
 
 /** Saves the films that the store lacks. Returns how many these were. */
-export async function addFilms(documents: readonly MovieDocument[], progress: Progress): Promise<number> {
-  const found = await Movie.find({ _id: { $in: documents.map(({ _id }) => _id) } }, { _id: 1 }).lean();
+export async function addFilms(films: readonly Film[], references: References, progress: Progress): Promise<number> {
+  const found = await Movie.find({ _id: { $in: idsOfFilms(films) } }, { _id: 1 }).lean();
   const there = new Set(found.map(({ _id }) => _id.toHexString()));
-  const missing = documents.filter(({ id }) => !there.has(id));
+  const total = films.length - there.size;
   let added = 0;
-  for (let start = 0; start < missing.length; start += BATCH) {
-    const batch = missing.slice(start, start + BATCH);
-    added += await insertNew(() => Movie.insertMany(batch, { ordered: false, rawResult: true }));
-    progress(Math.min(start + BATCH, missing.length), missing.length);
+  let done = 0;
+  for (const batch of batchesOf(without(there, documentsOfFilms(films, references)), BATCH)) {
+    added += await insertNew(() => Movie.insertMany([...batch], { ordered: false, rawResult: true }));
+    done += batch.length;
+    progress(done, total);
   }
   return added;
+}
+
+function* without(ids: ReadonlySet<string>, documents: Iterable<MovieDocument>): Generator<MovieDocument> {
+  for (const document of documents) {
+    if (!ids.has(document.id)) {
+      yield document;
+    }
+  }
 }

@@ -40,12 +40,16 @@ export async function importFilms(raws: readonly RawFilm[], options: ImportOptio
   const films = normalised.map(({ film }) => film);
   const directors = await findNames(Director, namesIn(films, 'director'));
   const distributors = await findNames(Distributor, namesIn(films, 'distributor'));
-  const documents = documentsOfFilms(films, { director: directors.idByName, distributor: distributors.idByName });
-  await refuseInvalid({ films: documents, directors: directors.missing, distributors: distributors.missing });
+  const references = { director: directors.idByName, distributor: distributors.idByName };
+  await refuseInvalid({
+    films: documentsOfFilms(films, references),
+    directors: directors.missing,
+    distributors: distributors.missing,
+  });
   return {
     directors: { read: directors.idByName.size, added: await addNames(Director, directors) },
     distributors: { read: distributors.idByName.size, added: await addNames(Distributor, distributors) },
-    films: { read: films.length, added: await addFilms(documents, progress) },
+    films: { read: films.length, added: await addFilms(films, references, progress) },
     changes: normalised.flatMap(({ changes }) => changes),
   };
 }
