@@ -19,7 +19,9 @@ export interface Graph {
   /** Store calls and writes since the last `run`. */
   readonly calls: readonly StoreCall[];
   readonly writes: readonly WriteEvent[];
-  open(actor: Actor | null): Data;
+  /** What only the log may know of the last answer's errors. */
+  readonly details: readonly string[];
+  open(actor: Actor | null, signal?: AbortSignal): Data;
   /** Executes a document; `Data` is what it asks for, so its shape is the test's to know. */
   run<Data = Record<string, unknown>>(
     actor: Actor | null,
@@ -50,6 +52,7 @@ export function openGraph({ sdl, models, limits, canRead = () => true }: GraphOp
   const schema = makeExecutableSchema({ typeDefs, resolvers: crudResolvers(bare, bindings) });
   let calls: StoreCall[] = [];
   let writes: WriteEvent[] = [];
+  let details: string[] = [];
   const factory = createDataFactory({
     bindings,
     clock: () => Date.now(),
@@ -68,12 +71,19 @@ export function openGraph({ sdl, models, limits, canRead = () => true }: GraphOp
     get writes() {
       return writes;
     },
-    open: (actor) => factory(actor, 'request'),
+    get details() {
+      return details;
+    },
+    open: (actor, signal) => factory(actor, 'request', signal),
     async run<Data>(actor: Actor | null, source: string, variables?: Record<string, unknown>) {
       calls = [];
       writes = [];
       const contextValue = { actor, requestId: 'request', data: factory(actor, 'request') };
-      return toAnswer<Data>(await graphql({ schema, source, contextValue, variableValues: variables ?? {} }));
+      const result = await graphql({ schema, source, contextValue, variableValues: variables ?? {} });
+      details = (result.errors ?? []).flatMap(({ originalError }) =>
+        originalError instanceof AppError ? (originalError.detail ?? []) : [],
+      );
+      return toAnswer<Data>(result);
     },
   };
 }
