@@ -9,6 +9,12 @@ import { Change, type ChangeKind, changeLifeSeconds, type StoredChange } from '.
 /** Told the id of what changed, at least once a change and perhaps several times. A rejection means "not yet": it is told again. */
 export type ChangeHandler = (id: string) => void | Promise<void>;
 
+/** What a change is about. */
+export interface ChangeTarget {
+  readonly kind: ChangeKind;
+  readonly id: string;
+}
+
 /**
  * How every node of every process learns what another changed (AZ-12): a row a change in one collection, which each node reads once a
  * second on the primary.
@@ -21,6 +27,8 @@ export interface ChangeFeed {
    * it is done. @throws StoreError before anything was changed, or what `act` throws
    */
   changing<T>(kind: ChangeKind, id: string, act: () => Promise<T>): Promise<T>;
+  /** The same for one change of several things. */
+  changingAll<T>(targets: readonly ChangeTarget[], act: () => Promise<T>): Promise<T>;
   /** Answers a function that ends the subscription. */
   subscribe(kind: ChangeKind, handler: ChangeHandler): () => void;
   /** Takes the feed's present end as its beginning. Load what you keep in memory after this. @throws StoreError */
@@ -64,15 +72,19 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     await deliverHere(kind, id);
   }
 
-  async function changing<T>(kind: ChangeKind, id: string, act: () => Promise<T>): Promise<T> {
-    const change = { _id: new Types.ObjectId(), kind, target: id };
-    await writeChange({ ...change, isDone: false });
+  function changing<T>(kind: ChangeKind, id: string, act: () => Promise<T>): Promise<T> {
+    return changingAll([{ kind, id }], act);
+  }
+
+  async function changingAll<T>(targets: readonly ChangeTarget[], act: () => Promise<T>): Promise<T> {
+    const changes = targets.map(({ kind, id }) => ({ _id: new Types.ObjectId(), kind, target: id }));
+    await Promise.all(changes.map((change) => writeChange({ ...change, isDone: false })));
     const result = await act().catch(async (error: unknown) => {
       // Refused, so nothing changed; after a StoreError nobody knows, and nodes go on looking.
-      if (!(error instanceof StoreError)) await markDone(change);
+      if (!(error instanceof StoreError)) await Promise.all(changes.map(markDone));
       throw error;
     });
-    await Promise.all([markDone(change), deliverHere(kind, id)]);
+    await Promise.all([...changes.map(markDone), ...targets.map(({ kind, id }) => deliverHere(kind, id))]);
     return result;
   }
 
@@ -180,7 +192,17 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     clearTimeout(timer);
   }
 
-  return { publish, changing, subscribe, open, poll, start, stop, isFresh: () => monotonic() - polledAt < freshForMs };
+  return {
+    publish,
+    changing,
+    changingAll,
+    subscribe,
+    open,
+    poll,
+    start,
+    stop,
+    isFresh: () => monotonic() - polledAt < freshForMs,
+  };
 }
 
 const nameOf = ({ _id, at }: StoredChange): string => `${_id.toHexString()} ${at.getTime()}`;

@@ -70,6 +70,6 @@ export function toSecretRecord(secret: StoredSecret, lastUsed: Date | undefined)
   };
 }
 
-function toGrantRecord({ permission, where, until }: StoredGrant): GrantRecord {
+export function toGrantRecord({ permission, where, until }: StoredGrant): GrantRecord {
   return { permission, where, until: until?.toISOString() ?? null };
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../access/rights.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../observe/log.js';
 import { actorOf, type Token } from './actor-of.js';
+import { type AccessAdministration, administerAccess } from './administer-access.js';
 import { administerClients, type ClientAdministration } from './administer-clients.js';
 import { administerGroups, type GroupAdministration } from './administer-groups.js';
 import { type AuditSink, createAuditSink } from './audit-sink.js';
@@ -32,6 +33,8 @@ export interface Registry {
   actorOf(client: RegisteredClient, token: Token): Actor;
   readonly clients: ClientAdministration;
   readonly groups: GroupAdministration;
+  /** All of them at once, as a file says them. */
+  readonly access: AccessAdministration;
   readonly changes: Pick<ChangeFeed, 'publish' | 'changing' | 'subscribe'>;
   readonly lastUse: Pick<LastUse, 'note' | 'flush'>;
   readonly recordAudit: AuditSink;
@@ -116,6 +119,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     actorOf: (client, token) => actorOf(client, token, clock()),
     clients: administerClients({ changes: feed, clock, vocabulary, maxTtlSeconds, secretCost }),
     groups: administerGroups({ changes: feed, clock, vocabulary }),
+    access: administerAccess({ changes: feed, clock, vocabulary, maxTtlSeconds, secretCost }),
     changes: feed,
     lastUse,
     recordAudit: createAuditSink({ ttlSeconds: auditTtlSeconds }),

@@ -22,7 +22,13 @@ export async function validFromOfNew(id: string, now: number): Promise<number> {
 
 /** Remembers, for longer than any token lives, that tokens of a client that is deleted now may exist. @throws StoreError */
 export async function writeTombstone(id: string, now: number, tokensValidFrom: number): Promise<void> {
+  await guardStore(() =>
+    Tombstone.updateOne({ _id: id }, tombstoneUpdate(now, tokensValidFrom), { upsert: true }).exec(),
+  );
+}
+
+/** What a tombstone says of a client that is deleted now: an upsert, so that a later one is never made earlier. */
+export function tombstoneUpdate(now: number, tokensValidFrom: number) {
   const stampedUntil = Math.max(Math.floor(now / 1000), tokensValidFrom);
-  const update = { $max: { stampedUntil }, $currentDate: { at: true } } as const;
-  await guardStore(() => Tombstone.updateOne({ _id: id }, update, { upsert: true }).exec());
+  return { $max: { stampedUntil }, $currentDate: { at: true } } as const;
 }
