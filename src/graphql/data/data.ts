@@ -3,11 +3,12 @@ import { loadPage, type Page, type PageSelection } from '../pagination/load-page
 import { readOrder, toStoreSort } from '../pagination/order.js';
 import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
 import type { ModelBinding } from './model-binding.js';
-import { type Projection, wholeRow } from './projection.js';
+import type { Projection } from './projection.js';
 import { type DataOptions, openRequest, type RequestScope } from './request-scope.js';
 import type { Row } from './row.js';
 import { viewPermission } from './row-filters.js';
 import { storedIdOf } from './stored-id.js';
+import { readableRow, requireUsableOrder, requireUsableWhere } from './usable-fields.js';
 import { type Change, createRow, deleteRow, updateRow, type Written } from './write-row.js';
 import type { WriteInput } from './write-values.js';
 
@@ -79,9 +80,11 @@ function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
 
   async function find({ where, orderBy, first }: FindQuery = {}): Promise<readonly Row[]> {
     if (first === 0) return [];
+    requireUsableWhere(scope, binding, where);
+    requireUsableOrder(scope, binding, orderBy ?? []);
     const filter = await scope.compile(binding, where);
     const sort = toStoreSort(readOrder(binding, orderBy), false);
-    return store.find(binding, reach, filter, { projection: wholeRow(binding), sort, limit: first ?? 0 });
+    return store.find(binding, reach, filter, { projection: readableRow(scope, binding), sort, limit: first ?? 0 });
   }
 
   return {
@@ -91,13 +94,16 @@ function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
       const filter = await scope.compile(binding, args.where);
       return loadPage({ store, binding, reach, filter }, request, selection);
     },
-    async findById(id, projection = wholeRow(binding)) {
+    async findById(id, projection = readableRow(scope, binding)) {
       const stored = storedIdOf(binding.id, id);
       return stored === undefined ? null : scope.loaderOf(binding).load(stored, projection);
     },
     load: (storedId, projection) => scope.loaderOf(binding).load(storedId, projection),
     findOne: async (query) => (await find({ ...query, first: 1 }))[0] ?? null,
-    count: async (where) => store.count(binding, reach, await scope.compile(binding, where)),
+    async count(where) {
+      requireUsableWhere(scope, binding, where);
+      return store.count(binding, reach, await scope.compile(binding, where));
+    },
     create: (input) => createRow(scope, binding, input),
     update: (change) => updateRow(scope, binding, change),
     delete: (target) => deleteRow(scope, binding, target),

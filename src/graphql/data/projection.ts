@@ -21,11 +21,6 @@ export function toStoreProjection({ paths }: Projection): Record<string, 1> {
   return { _id: 1, ...Object.fromEntries(paths.map((path) => [path, 1 as const])) };
 }
 
-/** Every stored field of a model, embedded objects whole. */
-export function wholeRow(binding: ModelBinding): Projection {
-  return projectionOf([...binding.fields.values()].flatMap((field) => pathsOf(field, binding)));
-}
-
 /** The paths that a field of a row is answered from: its own, or those that it is worked out from. */
 export function pathsOf(field: BoundField, binding: ModelBinding): readonly string[] {
   if (field.kind !== 'computed') return field.role === 'id' ? [] : [field.path];

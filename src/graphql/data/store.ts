@@ -97,12 +97,13 @@ export function openStore(options: StoreOptions): Store {
 
   return {
     find: (binding, reach, filter, { projection, sort, limit }) =>
-      call(binding, { reach, filter, operation: 'find', nothing: () => [] }, (joined) => {
+      call(binding, { reach, filter, operation: 'find', nothing: () => [] }, async (joined) => {
         // One batch for all: a second one would be a second trip to the store.
         const batch = limit > 0 ? { limit, batchSize: limit + 1 } : { batchSize: 1001 };
         const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
         const settings = { ...columns, maxTimeMS, ...batch, ...(sort ? { sort: toSort(sort) } : {}) };
-        return binding.model.collection.find(joined, settings).toArray();
+        const rows = await binding.model.collection.find(joined, settings).toArray();
+        return projection === 'wholeRow' ? rows : named(rows, binding);
       }),
     count: (binding, reach, filter) =>
       call(binding, { reach, filter, operation: 'count', nothing: () => 0 }, (joined) =>
@@ -116,6 +117,12 @@ export function openStore(options: StoreOptions): Store {
     write: (binding, reach, filter, operation, run) =>
       call(binding, { reach, filter, operation, nothing: () => run(noRow) }, run),
   };
+}
+
+/** GraphQL reads the type of a row from it where a field's type is an interface or a union. */
+function named(rows: Record<string, unknown>[], { name }: ModelBinding): readonly Row[] {
+  for (const row of rows) row.__typename = name;
+  return rows;
 }
 
 const toSort = (sort: Readonly<Record<string, 1 | -1>>): Sort => ({ ...sort });

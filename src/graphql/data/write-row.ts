@@ -11,6 +11,7 @@ import type { Row } from './row.js';
 import { viewPermission } from './row-filters.js';
 import { byId } from './store.js';
 import { idText, storedIdOf } from './stored-id.js';
+import { requireUsable } from './usable-fields.js';
 import { isLostRace, notFound, rowForbidden, staleVersion, toWriteError } from './write-errors.js';
 import { readWriteValues, type WriteInput } from './write-values.js';
 
@@ -36,6 +37,7 @@ const maxRetries = 3;
  * @throws InputError, ConflictError (a unique key), AccessError (the row would be outside the actor's rows)
  */
 export async function createRow(scope: RequestScope, binding: ModelBinding, input: WriteInput): Promise<Written> {
+  requireUsable(scope, binding, binding.names.createInput, Object.keys(input));
   const values = await readWriteValues(scope, binding, input, 'create');
   const cover = await scope.rows.of(binding, permissionFor('add', binding.name));
   const owners = [...binding.fields.values()].filter(({ role }) => role === 'owner');
@@ -55,6 +57,7 @@ export async function createRow(scope: RequestScope, binding: ModelBinding, inpu
  * @throws NotFoundError, AccessError, InputError, ConflictError (a unique key, `ifVersion`, a race lost each time)
  */
 export async function updateRow(scope: RequestScope, binding: ModelBinding, change: Change): Promise<Written> {
+  requireUsable(scope, binding, binding.names.updateInput, Object.keys(change.input));
   const values = await readWriteValues(scope, binding, change.input, 'update');
   for (let attempt = 0; attempt <= maxRetries; attempt++) {
     const row = await loadTarget(scope, binding, change);

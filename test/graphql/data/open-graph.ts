@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type ExecutionResult, type GraphQLSchema, graphql, parse } from 'graphql';
 import type { Actor, Grant, StoredWhere } from '../../../src/access/rights.js';
-import { crudResolvers } from '../../../src/graphql/crud/crud-resolvers.js';
+import { crudResolvers, type ResolverMap } from '../../../src/graphql/crud/crud-resolvers.js';
 import { expandModels } from '../../../src/graphql/crud/expand-models.js';
 import { bindModels } from '../../../src/graphql/data/bind-models.js';
 import { createDataFactory, type Data } from '../../../src/graphql/data/data.js';
@@ -43,13 +43,15 @@ export interface GraphOptions {
   readonly models: readonly MongooseModel[];
   readonly limits?: Partial<DataLimits>;
   readonly canRead?: DataOptions['canRead'];
+  /** Hand-written fields. */
+  readonly resolvers?: ResolverMap;
 }
 
-export function openGraph({ sdl, models, limits, canRead = () => true }: GraphOptions): Graph {
+export function openGraph({ sdl, models, limits, canRead = () => true, resolvers = {} }: GraphOptions): Graph {
   const typeDefs = expandModels(parse(`${directives}\n${sdl}`));
   const bare = makeExecutableSchema({ typeDefs });
   const bindings = bindModels(bare, models);
-  const schema = makeExecutableSchema({ typeDefs, resolvers: crudResolvers(bare, bindings) });
+  const schema = makeExecutableSchema({ typeDefs, resolvers: [crudResolvers(bare, bindings), resolvers] });
   let calls: StoreCall[] = [];
   let writes: WriteEvent[] = [];
   let details: string[] = [];

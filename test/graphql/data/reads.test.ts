@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import mongoose, { model, Schema, Types } from 'mongoose';
+import { type Data, type ModelData, modelData } from '../../../src/graphql/data/data.js';
+import type { Row } from '../../../src/graphql/data/row.js';
 import { connectTestStore, type TestStore } from '../../support/store.js';
 import { actorWith, type Graph, openGraph } from './open-graph.js';
 
@@ -42,8 +44,17 @@ const sdl = `
     label: String @reads(fields: ["title", "year"])
   }
   union Work = Film | Star
-  interface Named { name: String! }
+  type Query { works: [Work!] @public }
 `;
+
+async function works(_root: unknown, _args: unknown, { data }: { data: Data }) {
+  const first = { first: 1, orderBy: [{ id: 'ASC' }] };
+  return [...((await data.Film?.find(first)) ?? []), ...((await data.Star?.find(first)) ?? [])];
+}
+
+function label({ title, year }: Row): string {
+  return `${title} (${year})`;
+}
 
 const actor = actorWith({ view_film: null, view_star: null, view_studio: null });
 let store: TestStore;
@@ -56,7 +67,7 @@ const gone = new Types.ObjectId();
 
 beforeAll(async () => {
   store = await connectTestStore();
-  graph = openGraph({ sdl, models: [Film, Star, Studio] });
+  graph = openGraph({ sdl, models: [Film, Star, Studio], resolvers: { Query: { works }, Film: { label } } });
   await Star.collection.insertMany(stars.map((_id, at) => ({ _id, name: `Star ${at}`, born: new Date('1970-01-01') })));
   await Studio.collection.insertMany(
     studios.map((_id, at) => ({ _id, name: `Studio ${at}`, city: at === 0 ? 'Rome' : 'Oslo', owner: studios[0] })),
@@ -272,6 +283,57 @@ describe('hand-written resolvers', () => {
   it('find sorts and limits', async () => {
     const rows = await graph.open(actor).Studio?.find({ orderBy: [{ name: 'DESC' }], first: 1 });
     expect(rows?.map((row) => row.name)).toEqual(['Studio 1']);
+  });
+});
+
+describe('AZ-6 hand-written resolvers see the fields of the actor', () => {
+  const limited = () =>
+    openGraph({
+      sdl,
+      models: [Film, Star, Studio],
+      canRead: (_actor, coordinate) => !/^Film\w*\.secret$/.test(coordinate),
+    }).open(actorWith({ view_film: null, change_film: null, view_studio: null }));
+
+  it('rows come without the others', async () => {
+    await Film.collection.updateOne({ year: 1960 }, { $set: { secret: 7 } });
+    const row = await limited().Film?.findOne({ where: { year: { eq: 1960 } } });
+    expect(row).toMatchObject({ title: 'Film 00', year: 1960 });
+    expect(row).not.toHaveProperty('secret');
+    const byId = await limited().Film?.findById(String(row?._id));
+    expect(byId).not.toHaveProperty('secret');
+    expect(await graph.open(actor).Film?.findOne({ where: { secret: { eq: 7 } } })).toHaveProperty('secret', 7);
+  });
+
+  it.each([
+    ['filtering', (film: ModelData) => film.find({ where: { secret: { gt: 1 } } })],
+    ['filtering deeper', (film: ModelData) => film.count({ AND: [{ OR: [{ NOT: { secret: { isNull: true } } }] }] })],
+    ['sorting', (film: ModelData) => film.find({ orderBy: [{ secret: 'ASC' }] })],
+    ['writing', (film: ModelData) => film.update({ id: String(gone), input: { secret: 1 } })],
+  ])('%s by them is FORBIDDEN', async (_name, use) => {
+    await expect(use(modelData(limited(), 'Film'))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      denial: { coordinate: 'Film.secret' },
+    });
+  });
+});
+
+describe('computed fields and abstract types', () => {
+  it('a computed field is worked out from what it reads', async () => {
+    const { data } = await graph.run(actor, '{ films(first: 1) { nodes { label } } }');
+    expect(data).toEqual({ films: { nodes: [{ label: 'Film 00 (1960)' }] } });
+  });
+
+  it('a row knows its type', async () => {
+    const { data } = await graph.run(
+      actor,
+      '{ works { __typename ... on Film { title star { name } } ... on Star { name } } }',
+    );
+    expect(data).toEqual({
+      works: [
+        { __typename: 'Film', title: 'Film 00', star: { name: 'Star 0' } },
+        { __typename: 'Star', name: 'Star 0' },
+      ],
+    });
   });
 });
 

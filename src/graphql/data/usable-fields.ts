@@ -1,0 +1,58 @@
+import { AccessError } from '../../access/access-error.js';
+import { denialOf } from '../../access/denial.js';
+import { viewRequirement } from '../../access/model-requirement.js';
+import { NotFoundError } from '../../lib/app-error.js';
+import { bindingOf, type ModelBinding } from './model-binding.js';
+import { type Projection, pathsOf, projectionOf } from './projection.js';
+import type { RequestScope } from './request-scope.js';
+
+/** The stored fields of a row that the actor may read: what hand-written resolvers get of it (AZ-6). */
+export function readableRow(scope: RequestScope, binding: ModelBinding): Projection {
+  const readable = [...binding.fields.values()].filter(
+    ({ kind, coordinate }) => kind !== 'computed' && scope.canRead(coordinate),
+  );
+  return projectionOf(readable.flatMap((field) => pathsOf(field, binding)));
+}
+
+/**
+ * Holds a `where` of a hand-written resolver to what the actor could write in one itself: filtering by a field tells its value.
+ * @throws AccessError naming the first field that may not be used
+ */
+export function requireUsableWhere(scope: RequestScope, binding: ModelBinding, where: unknown): void {
+  for (const [key, value] of Object.entries(Object(where))) {
+    if (key === 'AND' || key === 'OR')
+      for (const part of Array.isArray(value) ? value : [value]) requireUsableWhere(scope, binding, part);
+    else if (key === 'NOT') requireUsableWhere(scope, binding, value);
+    else if (key !== 'isNull') requireUsableField(scope, binding, key, value);
+  }
+}
+
+/** Holds an `orderBy` likewise. @throws AccessError */
+export function requireUsableOrder(scope: RequestScope, binding: ModelBinding, orderBy: unknown): void {
+  for (const key of Array.isArray(orderBy) ? orderBy : [orderBy]) {
+    requireUsable(scope, binding, binding.names.orderBy, Object.keys(Object(key)));
+  }
+}
+
+/** Holds fields of one of a model's input types to the actor's rights. @throws AccessError */
+export function requireUsable(
+  scope: RequestScope,
+  binding: ModelBinding,
+  inputType: string,
+  names: readonly string[],
+): void {
+  const denied = names.find((name) => !scope.canRead(`${inputType}.${name}`));
+  if (denied !== undefined) throw fieldForbidden(scope, binding, denied);
+}
+
+function requireUsableField(scope: RequestScope, binding: ModelBinding, name: string, value: unknown): void {
+  requireUsable(scope, binding, binding.names.where, [name]);
+  const field = binding.fields.get(name);
+  if (field?.kind === 'reference') requireUsableWhere(scope, bindingOf(scope.options.bindings, field.typeName), value);
+}
+
+function fieldForbidden({ actor }: RequestScope, binding: ModelBinding, name: string): Error {
+  if (!actor) return new NotFoundError(`there is no ${binding.name} that you may see`);
+  const denied = { allowed: false, missing: ['scope'], permissions: [], scopes: [] } as const;
+  return new AccessError(denialOf(`${binding.name}.${name}`, viewRequirement(binding.name), denied, actor));
+}
