@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { CryptoKey, JWK } from 'jose';
+import type { JWK } from 'jose';
 import { ConflictError, NotFoundError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../observe/log.js';
@@ -44,7 +44,7 @@ export interface KeyRecord {
 export interface SigningKeyInUse {
   readonly kid: string;
   readonly alg: string;
-  readonly privateKey: CryptoKey;
+  readonly privateKey: KeyObject;
 }
 
 /** The signing keys of this node, in step with the store (TS-11). */

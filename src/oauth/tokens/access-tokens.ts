@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CompactSign } from 'jose';
 import type { Clock } from '../../lib/clock.js';
 import type { RegisteredClient } from '../../registry/registered-client.js';
 import type { KeyRing } from '../keys/key-ring.js';
+import { signClaims } from './sign-claims.js';
 
 export interface AccessTokensOptions {
   readonly issuer: string;
@@ -30,14 +30,11 @@ export interface AccessTokens {
   issue(client: RegisteredClient, scope: string, jkt: string | null): Promise<IssuedToken>;
 }
 
-const encoder = new TextEncoder();
-
 /** Signs JWT access tokens (TS-9; RFC 9068 2). Nothing is stored. */
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   const { issuer, audience, ttlSeconds, maxTtlSeconds, keyRing, clock } = options;
 
   async function issue(client: RegisteredClient, scope: string, jkt: string | null): Promise<IssuedToken> {
-    const { kid, alg, privateKey } = keyRing.signingKey();
     const expiresIn = Math.min(client.ttlSeconds ?? ttlSeconds, maxTtlSeconds);
     // Never stamped before what "revoke all" has just ended, which is rounded up to a whole second.
     const iat = Math.max(Math.floor(clock() / 1000), client.tokensValidFrom);
@@ -53,11 +50,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       scope,
       ...(jkt === null ? {} : { cnf: { jkt } }),
     };
-    // The claims are ours and complete: jose's `SignJWT` would only copy and check them again.
-    const token = await new CompactSign(encoder.encode(JSON.stringify(claims)))
-      .setProtectedHeader({ alg, typ: 'at+jwt', kid })
-      .sign(privateKey);
-    return { token, jti, expiresIn };
+    return { token: await signClaims(claims, keyRing.signingKey()), jti, expiresIn };
   }
 
   return { issue };
