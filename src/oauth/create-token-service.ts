@@ -11,7 +11,9 @@ import { revokeToken } from './endpoints/revoke.js';
 import { issueToken } from './endpoints/token.js';
 import { createExternalTokenVerifier } from './external/external-access-token.js';
 import { createTrustedIssuers, type TrustedIssuerSettings } from './external/trusted-issuers.js';
-import { createKeyRing, type KeyChanges, type KeyEncryptionKeys } from './keys/key-ring.js';
+import type { KeyChanges } from './keys/append-key.js';
+import type { KeyEncryptionKeys } from './keys/key-encryption.js';
+import { createKeyRing } from './keys/key-ring.js';
 import { jwksMaxAgeSeconds } from './keys/key-schedule.js';
 import type { SigningAlg } from './keys/make-key.js';
 import { pathsOf, protectedResourceMetadata, serverMetadata, urlsOf } from './metadata.js';
@@ -89,8 +91,9 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
   }
 
   return {
-    start: async () => {
+    start: async ({ adoptSigningAlg = true } = {}) => {
       await Promise.all([keyRing.start(), denylist.start()]);
+      if (adoptSigningAlg) await keyRing.adoptAlg();
       isStarted = true;
     },
     stop: async () => {

@@ -19,8 +19,11 @@ export interface Access {
 
 /** The authorization server and the resource side's verification. Knows HTTP only as `WireRequest` and `WireAnswer`. */
 export interface TokenService {
-  /** Loads keys and denylist; makes the first signing key of an empty store. The node is not ready before. */
-  start(): Promise<void>;
+  /**
+   * Loads keys and denylist; makes the first signing key of an empty store. The node is not ready before. A server adopts its
+   * `SIGNING_ALG` by a rotation; a command line must not. @throws StoreError, KeyUnreadableError
+   */
+  start(options?: { readonly adoptSigningAlg?: boolean }): Promise<void>;
   stop(): Promise<void>;
   isReady(): boolean;
   /** The three endpoints take any method and any body and never throw. */

@@ -1,4 +1,4 @@
-import type { KeyRecord } from '../../oauth/keys/key-ring.js';
+import type { KeyRecord } from '../../oauth/keys/administer-keys.js';
 import { tableOr, type View } from '../view.js';
 
 /** A key as it is printed; times in RFC 3339. */

@@ -21,6 +21,6 @@ export async function openTokens(session: Session): Promise<TokenService> {
     log: silentLog,
   });
   session.onClose(() => tokens.stop());
-  await tokens.start();
+  await tokens.start({ adoptSigningAlg: false });
   return tokens;
 }

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../lib/clock.js';
+import type { KeyEncryptionKeys } from '../keys/key-encryption.js';
 
 const slotMs = 10_000;
 const slotsAccepted = 3;
@@ -14,7 +15,7 @@ export interface DpopNonces {
 }
 
 /** Makes nonces as the number of a ten-second slot and a MAC of it; the key is derived, so every node and worker has the same. */
-export function createDpopNonces(keyEncryptionKeys: readonly [KeyObject, ...KeyObject[]], clock: Clock): DpopNonces {
+export function createDpopNonces(keyEncryptionKeys: KeyEncryptionKeys, clock: Clock): DpopNonces {
   const derive = (key: KeyObject) => Buffer.from(hkdfSync('sha256', key, '', 'scopeql dpop nonce', 32));
   const [first, ...others] = keyEncryptionKeys;
   const newest = derive(first);

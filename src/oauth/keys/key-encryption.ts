@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { StoredSigningKey } from '../../registry/models/signing-key.js';
 
+/** 32 bytes each. The first seals; all open, while rotating from one to the next. */
+export type KeyEncryptionKeys = readonly [KeyObject, ...KeyObject[]];
+
 type Sealed = StoredSigningKey['sealed'];
 
 /** A name for a key-encryption key that can be stored beside what it seals: it tells nothing about the key. */
