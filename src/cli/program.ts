@@ -10,6 +10,7 @@ export type Runner = (command: Command, args: readonly unknown[], options: objec
 const NOUNS: Readonly<Record<string, string>> = {
   clients: 'Registered services: who may call the API, and what each may do',
   groups: 'Groups of clients that share permissions',
+  access: 'Clients, groups and grants as a file, to keep in git',
   keys: 'The keys that sign access tokens',
   tokens: 'Access tokens',
   schema: 'The GraphQL schema and its rules',

@@ -3,14 +3,16 @@ type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
 
-/** The property that an option's flags become: `--revoke-tokens` -> `revokeTokens`. */
-export type OptionName<Flags extends string> = Flags extends `--${infer Name} <${string}`
-  ? CamelCase<Name>
-  : Flags extends `--no-${infer Name}`
+/** The property that an option's flags become: `--revoke-tokens` -> `revokeTokens`, `-f, --file <file>` -> `file`. */
+export type OptionName<Flags extends string> = Flags extends `-${string}, ${infer Long}`
+  ? OptionName<Long>
+  : Flags extends `--${infer Name} <${string}`
     ? CamelCase<Name>
-    : Flags extends `--${infer Name}`
+    : Flags extends `--no-${infer Name}`
       ? CamelCase<Name>
-      : never;
+      : Flags extends `--${infer Name}`
+        ? CamelCase<Name>
+        : never;
 
 /** The arguments that a signature takes: `clients grant <client> <permission>` -> `[string, string]`. */
 export type ArgumentsOf<Signature extends string> = Signature extends `${infer Head} ${infer Tail}`
