@@ -17,6 +17,8 @@ export interface TokenServerOptions {
   /** The one that signing keys of this store are sealed with already. */
   readonly keyEncryptionKeys?: readonly [KeyObject, ...KeyObject[]];
   readonly clock?: TestClock;
+  /** Of bcrypt; the least unless a test is about time. */
+  readonly secretCost?: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
   const logged = captureLog();
   const log = logged.log;
   const outcomes: OAuthOutcome[] = [];
-  const registry = createRegistry({ clock: clock.now, log, secretCost: 4 });
+  const registry = createRegistry({ clock: clock.now, log, secretCost: options.secretCost ?? 4 });
   const oauth = createTokenService({
     ...config,
     keyEncryptionKeys,
