@@ -5,6 +5,7 @@ import { type Vocabulary, vocabularyOf } from './access/vocabulary.js';
 import { readVersion } from './cli/version.js';
 import type { Config } from './config/config.js';
 import type { KeyEncryptionKeys } from './config/key-encryption-key.js';
+import { createAdministration } from './graphql/administration/administration.js';
 import { assembleSchema, type SchemaSources } from './graphql/assemble-schema.js';
 import { createDataFactory } from './graphql/data/data.js';
 import { createEngine, type Engine } from './graphql/engine.js';
@@ -86,6 +87,7 @@ export function composeServer(ingredients: Ingredients): Parts {
       version: readVersion(),
       tokenEndpoint: `${config.issuer.replace(/\/+$/, '')}/oauth/token`,
     },
+    administration: createAdministration({ registry, table: assembled.table }),
     limits: config.limits,
     challenge: oauth.challenge,
     log,

@@ -11,6 +11,9 @@ export function whereTypeFor(table: RequirementsTable, permission: Permission): 
   const model = [...table.models.keys()].find((name) =>
     actions.some((action) => permissionFor(action, name) === permission),
   );
+  // A read-only model has no generated writes for a filter to bear on.
+  const isReadOnly = model !== undefined && !table.schema.getType(`${model}CreateInput`);
+  if (isReadOnly && permission !== permissionFor('view', model)) return null;
   const type = model === undefined ? undefined : table.schema.getType(`${model}Where`);
   return type !== undefined && 'getFields' in type && !('getInterfaces' in type) ? type : null;
 }

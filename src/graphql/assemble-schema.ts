@@ -4,6 +4,10 @@ import { decide } from '../access/decide.js';
 import { deriveRequirements } from '../access/derive-requirements.js';
 import { type RequirementsTable, ruleOf } from '../access/requirements-table.js';
 import type { Actor } from '../access/rights.js';
+import { AuditEvent } from '../registry/models/audit-event.js';
+import { Client } from '../registry/models/client.js';
+import { Group } from '../registry/models/group.js';
+import { administrationResolvers } from './administration/administration-resolvers.js';
 import { crudResolvers, type ResolverMap } from './crud/crud-resolvers.js';
 import { expandModels } from './crud/expand-models.js';
 import { SchemaError } from './crud/schema-error.js';
@@ -48,10 +52,10 @@ export interface AssembledSchema {
  */
 export function assembleSchema({ schemaDir, models, resolvers, layers = 'both' }: SchemaSources): AssembledSchema {
   const { schema, document, table } = readSchema(schemaDir);
-  const bindings = bindModels(schema, models);
+  const bindings = bindModels(schema, [...models, Client, Group, AuditEvent]);
   const bare = makeExecutableSchema({
     typeDefs: withHiddenFields(document),
-    resolvers: [crudResolvers(schema, bindings), resolvers, hiddenResolvers],
+    resolvers: [crudResolvers(schema, bindings), ...systemResolvers(schema), resolvers, hiddenResolvers],
   });
   requireRootResolvers(schema, bare);
   const executable = layers === 'decision only' ? bare : withShield(bare, table);
@@ -79,6 +83,11 @@ export function readSchema(schemaDir: string | DocumentNode): {
   const table = deriveRequirements(schema);
   describeRequirements(schema, table);
   return { schema, document, table };
+}
+
+/** Those of `schema/system`, in a schema that has it; a test may bring one without. */
+function systemResolvers(schema: GraphQLSchema): readonly ResolverMap[] {
+  return schema.getType('CreateClientInput') ? [administrationResolvers] : [];
 }
 
 /** A root field without a resolver would answer null for ever, and say nothing. */

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/rights.js';
+import type { Administration } from './administration/administration.js';
 import type { Data } from './data/data.js';
 import type { IntrospectionAnswers } from './hidden-fields.js';
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly server: ServerDescription;
   /** Guarded access to every model: the actor's rows and fields, always. */
   readonly data: Data;
+  /** Clients and their grants, for the mutations that administer them. */
+  readonly administration: Administration;
   /** Aborted when the request's time is over or its client has gone. */
   readonly signal?: AbortSignal;
   /** What `__schema` and `__type` answer this actor; only when the operation asks. */

@@ -16,6 +16,7 @@ import type { Clock } from '../lib/clock.js';
 import type { AuditWriter } from '../observe/audit.js';
 import type { Log } from '../observe/log.js';
 import type { Metrics } from '../observe/metrics.js';
+import type { Administration } from './administration/administration.js';
 import type { AssembledSchema } from './assemble-schema.js';
 import { auditEventOf } from './audit-decision.js';
 import type { Context, ServerDescription } from './context.js';
@@ -31,6 +32,7 @@ export interface EngineOptions {
   readonly assembled: AssembledSchema;
   readonly dataFactory: DataFactory;
   readonly server: ServerDescription;
+  readonly administration: Administration;
   readonly limits: DocumentLimits & { readonly maxTokens: number };
   /** `WWW-Authenticate` for a missing token or scope. */
   readonly challenge: Challenge;
@@ -63,7 +65,7 @@ export interface Engine {
 
 /** Makes the engine: Apollo Server for the protocol, our own executor for everything between a parsed document and its answer. */
 export function createEngine(options: EngineOptions): Engine {
-  const { assembled, dataFactory, server } = options;
+  const { assembled, dataFactory, server, administration } = options;
   const visible = new VisibleSchemas(assembled.table);
   const executor = createExecutor(options, visible);
   const apollo = createApollo(options, executor);
@@ -74,7 +76,10 @@ export function createEngine(options: EngineOptions): Engine {
     handle: (httpGraphQLRequest, { actor, requestId, signal }) =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
-        context: async () => ({ actor, requestId, server, signal, data: dataFactory(actor, requestId, signal) }),
+        context: async () => {
+          const data = dataFactory(actor, requestId, signal);
+          return { actor, requestId, server, administration, signal, data };
+        },
       }),
   };
 }

@@ -5,8 +5,9 @@ import { denialOf, fixFor, needs } from '../denial.js';
 import { type Asker, explainDocument } from '../explain.js';
 import { matrixOf } from '../matrix.js';
 import { reachOf } from '../reach.js';
-import type { Requirement } from '../requirement.js';
+import { anyToken, type Requirement } from '../requirement.js';
 import type { RequirementsTable } from '../requirements-table.js';
+import type { Grant } from '../rights.js';
 
 /** What a client is expected to be able to do: use a coordinate, or have all of a (valid) document answered. */
 export type Deed = { readonly coordinate: Coordinate } | { readonly document: DocumentNode };
@@ -46,18 +47,24 @@ function judgeDocument(table: RequirementsTable, asker: Asker, document: Documen
 }
 
 function judgeCoordinate(table: RequirementsTable, asker: Asker, coordinate: Coordinate): Verdict {
-  const requirement = requirementOf(table, coordinate);
-  const decision = requirement && decide(requirement, asker);
-  if (requirement && decision && !decision.allowed) return denied(coordinate, requirement, asker);
-  if (requirement && canReach(table, asker, coordinate)) return allowed(coordinate, requirement);
+  const requirement = requirementOf(table, coordinate) ?? anyToken;
+  const decision = decide(requirement, asker);
+  if (!decision.allowed) return denied(coordinate, requirement, asker);
+  if (canReach(table, asker, coordinate)) return allowed(coordinate, requirement, decision.because);
   const blocking = blockingRequirement(table, asker, coordinate);
   if (blocking) return denied(coordinate, blocking, asker);
   return { allowed: false, reason: `${coordinate}: nothing that leads to it is allowed`, fix: null };
 }
 
-function allowed(coordinate: Coordinate, requirement: Requirement): Verdict {
-  const held = requirement.token ? `${needs(requirement)}, and that is held` : 'nothing, not even a token';
+function allowed(coordinate: Coordinate, requirement: Requirement, because: readonly Grant[]): Verdict {
+  const grants = because.length > 0 ? `: ${because.map(describe).join(', ')}` : '';
+  const held = requirement.token ? `${needs(requirement)}, and that is held${grants}` : 'nothing, not even a token';
   return { allowed: true, reason: `${coordinate} needs ${held}`, fix: null };
+}
+
+function describe({ permission, where, group }: Grant): string {
+  const rows = where === null ? '' : ` where ${JSON.stringify(where)}`;
+  return `${permission}${rows} ${group === null ? 'of its own' : `of group ${group}`}`;
 }
 
 function denied(coordinate: Coordinate, requirement: Requirement, asker: Asker): Verdict {

@@ -14,8 +14,19 @@ export type Scalars = {
   Date: { input: Date; output: Date | string; }
   /** An instant, RFC 3339, answered in UTC with milliseconds: `2026-03-01T12:00:00.000Z`. */
   DateTime: { input: Date; output: Date | string; }
+  /** Any JSON value; row filters are written in it. */
+  JSON: { input: unknown; output: unknown; }
   /** A whole number from -(2^53 - 1) to 2^53 - 1. */
   SafeInt: { input: number; output: number; }
+};
+
+/** A permission and any one of some scopes. */
+export type AccessRequirement = {
+  __typename?: 'AccessRequirement';
+  /** The permission code; several are joined by a space, and all are needed. */
+  permission?: Maybe<Scalars['String']['output']>;
+  /** Any one of them will do; one that needs several at once has them joined by a space. */
+  scopes: Array<Scalars['String']['output']>;
 };
 
 export type ActionVerb =
@@ -29,6 +40,255 @@ export type ActionVerb =
   | 'UPDATE'
   | 'UPDATE_MANY'
   | 'UPSERT';
+
+/** A denial, a mutation or an administrative act: who asked for what, and whether it was allowed; never values or tokens. */
+export type AuditEvent = {
+  __typename?: 'AuditEvent';
+  /** The names of the fields that were written. */
+  changedFields: Array<Scalars['String']['output']>;
+  /** Who. */
+  clientId: Scalars['String']['output'];
+  /** What was decided on: `Mutation.createMovie`, `Movie.usGross`. */
+  coordinates: Array<Scalars['String']['output']>;
+  /** `allowed` or `denied`. */
+  decision: Scalars['String']['output'];
+  /** What identifies the row; it never changes. */
+  id: Scalars['ID']['output'];
+  /** `denial`, `mutation`, `administration` or `oauth`. */
+  kind: Scalars['String']['output'];
+  /** The operation's name in its document. */
+  operationName?: Maybe<Scalars['String']['output']>;
+  /** The request's id, which the log has too. */
+  requestId: Scalars['String']['output'];
+  /** When. */
+  time: Scalars['DateTime']['output'];
+  /** 0 when the row is created, one more with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of AuditEvent rows. */
+export type AuditEventConnection = {
+  __typename?: 'AuditEventConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<AuditEventEdge>;
+  /** The rows of this page. */
+  nodes: Array<AuditEvent>;
+  /** Where this page lies among all. */
+  pageInfo: PageInfo;
+  /** How many rows match, on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A AuditEvent on a page. */
+export type AuditEventEdge = {
+  __typename?: 'AuditEventEdge';
+  /** Where it lies in the order; opaque, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: AuditEvent;
+};
+
+/** One key to sort AuditEvent rows by. */
+export type AuditEventOrderBy =
+  /** Sorts by clientId. Who. */
+  { clientId: SortDirection; decision?: never; id?: never; kind?: never; operationName?: never; requestId?: never; time?: never; version?: never; }
+  |  /** Sorts by decision. `allowed` or `denied`. */
+  { clientId?: never; decision: SortDirection; id?: never; kind?: never; operationName?: never; requestId?: never; time?: never; version?: never; }
+  |  /** Sorts by id. What identifies the row; it never changes. */
+  { clientId?: never; decision?: never; id: SortDirection; kind?: never; operationName?: never; requestId?: never; time?: never; version?: never; }
+  |  /** Sorts by kind. `denial`, `mutation`, `administration` or `oauth`. */
+  { clientId?: never; decision?: never; id?: never; kind: SortDirection; operationName?: never; requestId?: never; time?: never; version?: never; }
+  |  /** Sorts by operationName. The operation's name in its document. */
+  { clientId?: never; decision?: never; id?: never; kind?: never; operationName: SortDirection; requestId?: never; time?: never; version?: never; }
+  |  /** Sorts by requestId. The request's id, which the log has too. */
+  { clientId?: never; decision?: never; id?: never; kind?: never; operationName?: never; requestId: SortDirection; time?: never; version?: never; }
+  |  /** Sorts by time. When. */
+  { clientId?: never; decision?: never; id?: never; kind?: never; operationName?: never; requestId?: never; time: SortDirection; version?: never; }
+  |  /** Sorts by version. 0 when the row is created, one more with every change. */
+  { clientId?: never; decision?: never; id?: never; kind?: never; operationName?: never; requestId?: never; time?: never; version: SortDirection; };
+
+/** Which AuditEvent rows: all keys must hold, `{}` is every row. */
+export type AuditEventWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<AuditEventWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<AuditEventWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<AuditEventWhere>>;
+  /** Filters by clientId. Who. */
+  clientId?: InputMaybe<StringFilter>;
+  /** Filters by decision. `allowed` or `denied`. */
+  decision?: InputMaybe<StringFilter>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** Filters by kind. `denial`, `mutation`, `administration` or `oauth`. */
+  kind?: InputMaybe<StringFilter>;
+  /** Filters by operationName. The operation's name in its document. */
+  operationName?: InputMaybe<StringFilter>;
+  /** Filters by requestId. The request's id, which the log has too. */
+  requestId?: InputMaybe<StringFilter>;
+  /** Filters by time. When. */
+  time?: InputMaybe<DateTimeFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+};
+
+/** What Boolean values are compared by; several operators must all hold. */
+export type BooleanFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['Boolean']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['Boolean']['input']>>;
+};
+
+/** A service that may get tokens. What it holds by its groups stands with them. */
+export type Client = {
+  __typename?: 'Client';
+  /** What its row filters may name as `$client.attributes.<name>`: each a list of text. */
+  attributes: Scalars['JSON']['output'];
+  /** When it was registered. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether its secrets and tokens work. */
+  enabled?: Maybe<Scalars['Boolean']['output']>;
+  /** Its own grants. */
+  grants: Array<ClientGrant>;
+  /** The ids of its groups. */
+  groups: Array<Scalars['String']['output']>;
+  /** What identifies the row; it never changes. */
+  id: Scalars['ID']['output'];
+  /** When it last got or used a token, at most a minute behind. */
+  lastUsed?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name, for people. */
+  name: Scalars['String']['output'];
+  /** The scopes that its tokens may have. */
+  scopes: Array<Scalars['String']['output']>;
+  /** The lifetime of its tokens in seconds; null: the server's default. */
+  ttl?: Maybe<Scalars['Int']['output']>;
+  /** 0 when the row is created, one more with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of Client rows. */
+export type ClientConnection = {
+  __typename?: 'ClientConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<ClientEdge>;
+  /** The rows of this page. */
+  nodes: Array<Client>;
+  /** Where this page lies among all. */
+  pageInfo: PageInfo;
+  /** How many rows match, on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A Client on a page. */
+export type ClientEdge = {
+  __typename?: 'ClientEdge';
+  /** Where it lies in the order; opaque, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: Client;
+};
+
+/** A permission that a client or a group has. */
+export type ClientGrant = {
+  __typename?: 'ClientGrant';
+  /** The permission code: `view_movie`. */
+  permission: Scalars['String']['output'];
+  /** When it ends; null: never. */
+  until?: Maybe<Scalars['DateTime']['output']>;
+  /** The rows that it covers, in the language of the model's `where`; null: all. */
+  where?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** A permission to give. */
+export type ClientGrantInput = {
+  /** The permission code: `view_movie`. */
+  permission: Scalars['String']['input'];
+  /** When it ends. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only rows that match, in the language of the model's `where`. */
+  where?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+/** One key to sort Client rows by. */
+export type ClientOrderBy =
+  /** Sorts by createdAt. When it was registered. */
+  { createdAt: SortDirection; enabled?: never; id?: never; lastUsed?: never; name?: never; version?: never; }
+  |  /** Sorts by enabled. Whether its secrets and tokens work. */
+  { createdAt?: never; enabled: SortDirection; id?: never; lastUsed?: never; name?: never; version?: never; }
+  |  /** Sorts by id. What identifies the row; it never changes. */
+  { createdAt?: never; enabled?: never; id: SortDirection; lastUsed?: never; name?: never; version?: never; }
+  |  /** Sorts by lastUsed. When it last got or used a token, at most a minute behind. */
+  { createdAt?: never; enabled?: never; id?: never; lastUsed: SortDirection; name?: never; version?: never; }
+  |  /** Sorts by name. Its name, for people. */
+  { createdAt?: never; enabled?: never; id?: never; lastUsed?: never; name: SortDirection; version?: never; }
+  |  /** Sorts by version. 0 when the row is created, one more with every change. */
+  { createdAt?: never; enabled?: never; id?: never; lastUsed?: never; name?: never; version: SortDirection; };
+
+/** A client that was changed. */
+export type ClientPayload = {
+  __typename?: 'ClientPayload';
+  /** The client as it is now; null if you may not see it. */
+  client?: Maybe<Client>;
+  /** Its client id. */
+  id: Scalars['ID']['output'];
+};
+
+/** Which Client rows: all keys must hold, `{}` is every row. */
+export type ClientWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<ClientWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<ClientWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<ClientWhere>>;
+  /** Filters by createdAt. When it was registered. */
+  createdAt?: InputMaybe<DateTimeFilter>;
+  /** Filters by enabled. Whether its secrets and tokens work. */
+  enabled?: InputMaybe<BooleanFilter>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** Filters by lastUsed. When it last got or used a token, at most a minute behind. */
+  lastUsed?: InputMaybe<DateTimeFilter>;
+  /** Filters by name. Its name, for people. */
+  name?: InputMaybe<StringFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
+};
+
+/** A new client. */
+export type CreateClientInput = {
+  /** An object: each attribute's name with its text or list of texts. */
+  attributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** Its client id: begins with a lower-case letter or digit, then up to 63 of a-z, 0-9, `.`, `_` and `-`. */
+  clientId: Scalars['String']['input'];
+  /** Its own grants. */
+  grants?: InputMaybe<Array<ClientGrantInput>>;
+  /** The ids of its groups. */
+  groups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its name, for people; left out: its id. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The scopes that its tokens may have. */
+  scopes?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** A client that was just registered. */
+export type CreatedClient = {
+  __typename?: 'CreatedClient';
+  /** The client; null if you may not see it. */
+  client?: Maybe<Client>;
+  /** Its client id. */
+  id: Scalars['ID']['output'];
+  /** Its secret, shown this once. */
+  secret: Scalars['String']['output'];
+};
 
 /** What Date values are compared by; several operators must all hold. */
 export type DateFilter = {
@@ -52,10 +312,39 @@ export type DateFilter = {
   notIn?: InputMaybe<Array<Scalars['Date']['input']>>;
 };
 
+/** What DateTime values are compared by; several operators must all hold. */
+export type DateTimeFilter = {
+  /** Equal; `null` is the same as `isNull: true`. */
+  eq?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Greater. */
+  gt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Greater or equal. */
+  gte?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Equal to one of these; an empty list is no row. */
+  in?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+  /** true: has no value; false: has one. */
+  isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Less. */
+  lt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Less or equal. */
+  lte?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Not equal, null included; `null` is the same as `isNull: false`. */
+  ne?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Equal to none of these, null included; an empty list is every row. */
+  notIn?: InputMaybe<Array<Scalars['DateTime']['input']>>;
+};
+
 /** What was deleted. */
 export type DeletePayload = {
   __typename?: 'DeletePayload';
   /** The id of the row that is gone. */
+  id: Scalars['ID']['output'];
+};
+
+/** A client that was deleted. */
+export type DeletedClient = {
+  __typename?: 'DeletedClient';
+  /** Its client id. */
   id: Scalars['ID']['output'];
 };
 
@@ -253,6 +542,51 @@ export type DistributorWhere = {
   version?: InputMaybe<IntFilter>;
 };
 
+/** A grant behind a decision. */
+export type ExplainedGrant = {
+  __typename?: 'ExplainedGrant';
+  /** The group that gave it; null: the client's own. */
+  group?: Maybe<Scalars['String']['output']>;
+  /** The permission code. */
+  permission: Scalars['String']['output'];
+  /** When it ends, RFC 3339; null: never. */
+  until?: Maybe<Scalars['String']['output']>;
+  /** The rows that it covers; null: all. */
+  where?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** One use of a coordinate. */
+export type ExplainedUse = {
+  __typename?: 'ExplainedUse';
+  /** The decision. */
+  allowed: Scalars['Boolean']['output'];
+  /** Where allowed: the grants behind it. */
+  because?: Maybe<Array<ExplainedGrant>>;
+  /** The schema element: `Movie.usGross`. */
+  coordinate: Scalars['String']['output'];
+  /** What of that is held. */
+  held: AccessRequirement;
+  /** Where denied: `permission`, `scope`. */
+  missing?: Maybe<Array<Scalars['String']['output']>>;
+  /** Where denied: the reason in words. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** What it needs. */
+  required: AccessRequirement;
+  /** Response names from the root, joined by dots. */
+  selection: Scalars['String']['output'];
+};
+
+/** Why a document is answered, or not. */
+export type Explanation = {
+  __typename?: 'Explanation';
+  /** Nothing at all is denied. */
+  allowed: Scalars['Boolean']['output'];
+  /** Each coordinate that asks something of its own, once a selection. */
+  coordinates: Array<ExplainedUse>;
+  /** The command that would allow all of it; null: nothing is denied. */
+  fix?: Maybe<Scalars['String']['output']>;
+};
+
 /** What Float values are compared by; several operators must all hold. */
 export type FloatFilter = {
   /** Equal; `null` is the same as `isNull: true`. */
@@ -273,6 +607,66 @@ export type FloatFilter = {
   ne?: InputMaybe<Scalars['Float']['input']>;
   /** Equal to none of these, null included; an empty list is every row. */
   notIn?: InputMaybe<Array<Scalars['Float']['input']>>;
+};
+
+/** A set of grants that its members hold beside their own. */
+export type Group = {
+  __typename?: 'Group';
+  /** When it was made. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its grants. */
+  grants: Array<ClientGrant>;
+  /** What identifies the row; it never changes. */
+  id: Scalars['ID']['output'];
+  /** 0 when the row is created, one more with every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of Group rows. */
+export type GroupConnection = {
+  __typename?: 'GroupConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<GroupEdge>;
+  /** The rows of this page. */
+  nodes: Array<Group>;
+  /** Where this page lies among all. */
+  pageInfo: PageInfo;
+  /** How many rows match, on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A Group on a page. */
+export type GroupEdge = {
+  __typename?: 'GroupEdge';
+  /** Where it lies in the order; opaque, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: Group;
+};
+
+/** One key to sort Group rows by. */
+export type GroupOrderBy =
+  /** Sorts by createdAt. When it was made. */
+  { createdAt: SortDirection; id?: never; version?: never; }
+  |  /** Sorts by id. What identifies the row; it never changes. */
+  { createdAt?: never; id: SortDirection; version?: never; }
+  |  /** Sorts by version. 0 when the row is created, one more with every change. */
+  { createdAt?: never; id?: never; version: SortDirection; };
+
+/** Which Group rows: all keys must hold, `{}` is every row. */
+export type GroupWhere = {
+  /** All of these hold; an empty list is every row. */
+  AND?: InputMaybe<Array<GroupWhere>>;
+  /** This does not hold: every other row, those with null included. */
+  NOT?: InputMaybe<GroupWhere>;
+  /** At least one of these holds; an empty list is no row. */
+  OR?: InputMaybe<Array<GroupWhere>>;
+  /** Filters by createdAt. When it was made. */
+  createdAt?: InputMaybe<DateTimeFilter>;
+  /** Filters by id. What identifies the row; it never changes. */
+  id?: InputMaybe<IdFilter>;
+  /** Filters by version. 0 when the row is created, one more with every change. */
+  version?: InputMaybe<IntFilter>;
 };
 
 /** What ID values are compared by; several operators must all hold. */
@@ -539,24 +933,42 @@ export type MovieWhere = {
 /** What can be changed; the fields of one operation run one after another. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Registers a client. Nobody can hand out what it does not hold. */
+  createClient?: Maybe<CreatedClient>;
   /** Creates a Director. */
   createDirector?: Maybe<DirectorPayload>;
   /** Creates a Distributor. */
   createDistributor?: Maybe<DistributorPayload>;
   /** Creates a Movie. */
   createMovie?: Maybe<MoviePayload>;
+  /** Deletes a client; its tokens work no more. */
+  deleteClient?: Maybe<DeletedClient>;
   /** Deletes a Director; references to it read as null. */
   deleteDirector?: Maybe<DeletePayload>;
   /** Deletes a Distributor; references to it read as null. */
   deleteDistributor?: Maybe<DeletePayload>;
   /** Deletes a Movie; references to it read as null. */
   deleteMovie?: Maybe<DeletePayload>;
+  /** Adds a grant to a client; an identical one changes nothing. */
+  grantPermission?: Maybe<ClientPayload>;
+  /** Takes away all of a client's own grants of a permission. */
+  revokePermission?: Maybe<ClientPayload>;
+  /** Gives a client a new secret. The ones before keep working for the overlap, then end by themselves. */
+  rotateClientSecret?: Maybe<RotatedSecret>;
+  /** Changes what is given of a client; lists replace. */
+  updateClient?: Maybe<ClientPayload>;
   /** Changes what is given of a Director. */
   updateDirector?: Maybe<DirectorPayload>;
   /** Changes what is given of a Distributor. */
   updateDistributor?: Maybe<DistributorPayload>;
   /** Changes what is given of a Movie. */
   updateMovie?: Maybe<MoviePayload>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateClientArgs = {
+  input: CreateClientInput;
 };
 
 
@@ -579,6 +991,12 @@ export type MutationCreateMovieArgs = {
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteClientArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationDeleteDirectorArgs = {
   id: Scalars['ID']['input'];
   ifVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -596,6 +1014,36 @@ export type MutationDeleteDistributorArgs = {
 export type MutationDeleteMovieArgs = {
   id: Scalars['ID']['input'];
   ifVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationGrantPermissionArgs = {
+  client: Scalars['ID']['input'];
+  permission: Scalars['String']['input'];
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+  where?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationRevokePermissionArgs = {
+  client: Scalars['ID']['input'];
+  permission: Scalars['String']['input'];
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationRotateClientSecretArgs = {
+  id: Scalars['ID']['input'];
+  overlap?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateClientArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateClientInput;
 };
 
 
@@ -637,6 +1085,14 @@ export type PageInfo = {
 
 export type Query = {
   __typename?: 'Query';
+  /** The AuditEvent of an id; null if there is none that you may see. */
+  auditEvent?: Maybe<AuditEvent>;
+  /** AuditEvent rows, a page at a time. */
+  auditEvents?: Maybe<AuditEventConnection>;
+  /** The Client of an id; null if there is none that you may see. */
+  client?: Maybe<Client>;
+  /** Client rows, a page at a time. */
+  clients?: Maybe<ClientConnection>;
   /** The Director of an id; null if there is none that you may see. */
   director?: Maybe<Director>;
   /** Director rows, a page at a time. */
@@ -645,6 +1101,12 @@ export type Query = {
   distributor?: Maybe<Distributor>;
   /** Distributor rows, a page at a time. */
   distributors?: Maybe<DistributorConnection>;
+  /** Why a document is answered or denied, for a client with all of its scopes; without one, what a client needs for it. */
+  explain?: Maybe<Explanation>;
+  /** The Group of an id; null if there is none that you may see. */
+  group?: Maybe<Group>;
+  /** Group rows, a page at a time. */
+  groups?: Maybe<GroupConnection>;
   /** The Movie of an id; null if there is none that you may see. */
   movie?: Maybe<Movie>;
   /** Movie rows, a page at a time. */
@@ -653,6 +1115,36 @@ export type Query = {
   serverInfo: ServerInfo;
   /** The client that asks, as its token has it; null without one. */
   viewer?: Maybe<Viewer>;
+};
+
+
+export type QueryAuditEventArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAuditEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<AuditEventOrderBy>>;
+  where?: InputMaybe<AuditEventWhere>;
+};
+
+
+export type QueryClientArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryClientsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<ClientOrderBy>>;
+  where?: InputMaybe<ClientWhere>;
 };
 
 
@@ -686,6 +1178,27 @@ export type QueryDistributorsArgs = {
 };
 
 
+export type QueryExplainArgs = {
+  client?: InputMaybe<Scalars['ID']['input']>;
+  document: Scalars['String']['input'];
+};
+
+
+export type QueryGroupArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryGroupsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<GroupOrderBy>>;
+  where?: InputMaybe<GroupWhere>;
+};
+
+
 export type QueryMovieArgs = {
   id: Scalars['ID']['input'];
 };
@@ -698,6 +1211,15 @@ export type QueryMoviesArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<Array<MovieOrderBy>>;
   where?: InputMaybe<MovieWhere>;
+};
+
+/** A client's new secret. */
+export type RotatedSecret = {
+  __typename?: 'RotatedSecret';
+  /** Its client id. */
+  id: Scalars['ID']['output'];
+  /** The secret, shown this once. */
+  secret: Scalars['String']['output'];
 };
 
 /** What SafeInt values are compared by; several operators must all hold. */
@@ -768,6 +1290,20 @@ export type StringFilter = {
   notIn?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Begins with this text, case as written. */
   startsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What changes of a client; what is left out stays, lists replace. */
+export type UpdateClientInput = {
+  /** An object: each attribute's name with its text or list of texts. */
+  attributes?: InputMaybe<Scalars['JSON']['input']>;
+  /** Its own grants. */
+  grants?: InputMaybe<Array<ClientGrantInput>>;
+  /** The ids of its groups. */
+  groups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its name, for people. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The scopes that its tokens may have. */
+  scopes?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** A client that asks. */
@@ -858,12 +1394,31 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessRequirement: ResolverTypeWrapper<AccessRequirement>;
   ActionVerb: ActionVerb;
+  AuditEvent: ResolverTypeWrapper<AuditEvent>;
+  AuditEventConnection: ResolverTypeWrapper<AuditEventConnection>;
+  AuditEventEdge: ResolverTypeWrapper<AuditEventEdge>;
+  AuditEventOrderBy: AuditEventOrderBy;
+  AuditEventWhere: AuditEventWhere;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BooleanFilter: BooleanFilter;
+  Client: ResolverTypeWrapper<Client>;
+  ClientConnection: ResolverTypeWrapper<ClientConnection>;
+  ClientEdge: ResolverTypeWrapper<ClientEdge>;
+  ClientGrant: ResolverTypeWrapper<ClientGrant>;
+  ClientGrantInput: ClientGrantInput;
+  ClientOrderBy: ClientOrderBy;
+  ClientPayload: ResolverTypeWrapper<ClientPayload>;
+  ClientWhere: ClientWhere;
+  CreateClientInput: CreateClientInput;
+  CreatedClient: ResolverTypeWrapper<CreatedClient>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateFilter: DateFilter;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DateTimeFilter: DateTimeFilter;
   DeletePayload: ResolverTypeWrapper<DeletePayload>;
+  DeletedClient: ResolverTypeWrapper<DeletedClient>;
   Director: ResolverTypeWrapper<Director>;
   DirectorConnection: ResolverTypeWrapper<DirectorConnection>;
   DirectorCreateInput: DirectorCreateInput;
@@ -882,12 +1437,21 @@ export type ResolversTypes = {
   DistributorReferenceWhere: DistributorReferenceWhere;
   DistributorUpdateInput: DistributorUpdateInput;
   DistributorWhere: DistributorWhere;
+  ExplainedGrant: ResolverTypeWrapper<ExplainedGrant>;
+  ExplainedUse: ResolverTypeWrapper<ExplainedUse>;
+  Explanation: ResolverTypeWrapper<Explanation>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FloatFilter: FloatFilter;
+  Group: ResolverTypeWrapper<Group>;
+  GroupConnection: ResolverTypeWrapper<GroupConnection>;
+  GroupEdge: ResolverTypeWrapper<GroupEdge>;
+  GroupOrderBy: GroupOrderBy;
+  GroupWhere: GroupWhere;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IDFilter: IdFilter;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IntFilter: IntFilter;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Movie: ResolverTypeWrapper<Movie>;
   MovieConnection: ResolverTypeWrapper<MovieConnection>;
   MovieCreateInput: MovieCreateInput;
@@ -899,22 +1463,43 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RotatedSecret: ResolverTypeWrapper<RotatedSecret>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
   SafeIntFilter: SafeIntFilter;
   ServerInfo: ResolverTypeWrapper<ServerInfo>;
   SortDirection: SortDirection;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
+  UpdateClientInput: UpdateClientInput;
   Viewer: ResolverTypeWrapper<Viewer>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AccessRequirement: AccessRequirement;
+  AuditEvent: AuditEvent;
+  AuditEventConnection: AuditEventConnection;
+  AuditEventEdge: AuditEventEdge;
+  AuditEventOrderBy: AuditEventOrderBy;
+  AuditEventWhere: AuditEventWhere;
   Boolean: Scalars['Boolean']['output'];
+  BooleanFilter: BooleanFilter;
+  Client: Client;
+  ClientConnection: ClientConnection;
+  ClientEdge: ClientEdge;
+  ClientGrant: ClientGrant;
+  ClientGrantInput: ClientGrantInput;
+  ClientOrderBy: ClientOrderBy;
+  ClientPayload: ClientPayload;
+  ClientWhere: ClientWhere;
+  CreateClientInput: CreateClientInput;
+  CreatedClient: CreatedClient;
   Date: Scalars['Date']['output'];
   DateFilter: DateFilter;
   DateTime: Scalars['DateTime']['output'];
+  DateTimeFilter: DateTimeFilter;
   DeletePayload: DeletePayload;
+  DeletedClient: DeletedClient;
   Director: Director;
   DirectorConnection: DirectorConnection;
   DirectorCreateInput: DirectorCreateInput;
@@ -933,12 +1518,21 @@ export type ResolversParentTypes = {
   DistributorReferenceWhere: DistributorReferenceWhere;
   DistributorUpdateInput: DistributorUpdateInput;
   DistributorWhere: DistributorWhere;
+  ExplainedGrant: ExplainedGrant;
+  ExplainedUse: ExplainedUse;
+  Explanation: Explanation;
   Float: Scalars['Float']['output'];
   FloatFilter: FloatFilter;
+  Group: Group;
+  GroupConnection: GroupConnection;
+  GroupEdge: GroupEdge;
+  GroupOrderBy: GroupOrderBy;
+  GroupWhere: GroupWhere;
   ID: Scalars['ID']['output'];
   IDFilter: IdFilter;
   Int: Scalars['Int']['output'];
   IntFilter: IntFilter;
+  JSON: Scalars['JSON']['output'];
   Movie: Movie;
   MovieConnection: MovieConnection;
   MovieCreateInput: MovieCreateInput;
@@ -950,11 +1544,13 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
+  RotatedSecret: RotatedSecret;
   SafeInt: Scalars['SafeInt']['output'];
   SafeIntFilter: SafeIntFilter;
   ServerInfo: ServerInfo;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
+  UpdateClientInput: UpdateClientInput;
   Viewer: Viewer;
 };
 
@@ -1013,6 +1609,79 @@ export type RequiresScopesDirectiveArgs = {
 
 export type RequiresScopesDirectiveResolver<Result, Parent, ContextType = Context, Args = RequiresScopesDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AccessRequirementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessRequirement'] = ResolversParentTypes['AccessRequirement']> = {
+  permission?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent']> = {
+  changedFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  coordinates?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEventEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type ClientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client']> = {
+  attributes?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  enabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  grants?: Resolver<Array<ResolversTypes['ClientGrant']>, ParentType, ContextType>;
+  groups?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsed?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  ttl?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClientConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientConnection'] = ResolversParentTypes['ClientConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ClientEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Client']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClientEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientEdge'] = ResolversParentTypes['ClientEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Client'], ParentType, ContextType>;
+};
+
+export type ClientGrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientGrant'] = ResolversParentTypes['ClientGrant']> = {
+  permission?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  where?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ClientPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientPayload'] = ResolversParentTypes['ClientPayload']> = {
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type CreatedClientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatedClient'] = ResolversParentTypes['CreatedClient']> = {
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1022,6 +1691,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type DeletePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeletePayload'] = ResolversParentTypes['DeletePayload']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type DeletedClientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeletedClient'] = ResolversParentTypes['DeletedClient']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -1071,6 +1744,53 @@ export type DistributorPayloadResolvers<ContextType = Context, ParentType extend
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type ExplainedGrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExplainedGrant'] = ResolversParentTypes['ExplainedGrant']> = {
+  group?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  permission?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  where?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ExplainedUseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExplainedUse'] = ResolversParentTypes['ExplainedUse']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  because?: Resolver<Maybe<Array<ResolversTypes['ExplainedGrant']>>, ParentType, ContextType>;
+  coordinate?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['AccessRequirement'], ParentType, ContextType>;
+  missing?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['AccessRequirement'], ParentType, ContextType>;
+  selection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coordinates?: Resolver<Array<ResolversTypes['ExplainedUse']>, ParentType, ContextType>;
+  fix?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Group'] = ResolversParentTypes['Group']> = {
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grants?: Resolver<Array<ResolversTypes['ClientGrant']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GroupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GroupConnection'] = ResolversParentTypes['GroupConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['GroupEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Group']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GroupEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GroupEdge'] = ResolversParentTypes['GroupEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Group'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
 export type MovieResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Movie'] = ResolversParentTypes['Movie']> = {
   creativeType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType>;
@@ -1110,12 +1830,18 @@ export type MoviePayloadResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createClient?: Resolver<Maybe<ResolversTypes['CreatedClient']>, ParentType, ContextType, RequireFields<MutationCreateClientArgs, 'input'>>;
   createDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationCreateDirectorArgs, 'input'>>;
   createDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationCreateDistributorArgs, 'input'>>;
   createMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationCreateMovieArgs, 'input'>>;
+  deleteClient?: Resolver<Maybe<ResolversTypes['DeletedClient']>, ParentType, ContextType, RequireFields<MutationDeleteClientArgs, 'id'>>;
   deleteDirector?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDirectorArgs, 'id'>>;
   deleteDistributor?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDistributorArgs, 'id'>>;
   deleteMovie?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteMovieArgs, 'id'>>;
+  grantPermission?: Resolver<Maybe<ResolversTypes['ClientPayload']>, ParentType, ContextType, RequireFields<MutationGrantPermissionArgs, 'client' | 'permission'>>;
+  revokePermission?: Resolver<Maybe<ResolversTypes['ClientPayload']>, ParentType, ContextType, RequireFields<MutationRevokePermissionArgs, 'client' | 'permission'>>;
+  rotateClientSecret?: Resolver<Maybe<ResolversTypes['RotatedSecret']>, ParentType, ContextType, RequireFields<MutationRotateClientSecretArgs, 'id'>>;
+  updateClient?: Resolver<Maybe<ResolversTypes['ClientPayload']>, ParentType, ContextType, RequireFields<MutationUpdateClientArgs, 'id' | 'input'>>;
   updateDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDirectorArgs, 'id' | 'input'>>;
   updateDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDistributorArgs, 'id' | 'input'>>;
   updateMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationUpdateMovieArgs, 'id' | 'input'>>;
@@ -1129,14 +1855,26 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditEvent?: Resolver<Maybe<ResolversTypes['AuditEvent']>, ParentType, ContextType, RequireFields<QueryAuditEventArgs, 'id'>>;
+  auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, Partial<QueryAuditEventsArgs>>;
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType, RequireFields<QueryClientArgs, 'id'>>;
+  clients?: Resolver<Maybe<ResolversTypes['ClientConnection']>, ParentType, ContextType, Partial<QueryClientsArgs>>;
   director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType, RequireFields<QueryDirectorArgs, 'id'>>;
   directors?: Resolver<Maybe<ResolversTypes['DirectorConnection']>, ParentType, ContextType, Partial<QueryDirectorsArgs>>;
   distributor?: Resolver<Maybe<ResolversTypes['Distributor']>, ParentType, ContextType, RequireFields<QueryDistributorArgs, 'id'>>;
   distributors?: Resolver<Maybe<ResolversTypes['DistributorConnection']>, ParentType, ContextType, Partial<QueryDistributorsArgs>>;
+  explain?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType, RequireFields<QueryExplainArgs, 'document'>>;
+  group?: Resolver<Maybe<ResolversTypes['Group']>, ParentType, ContextType, RequireFields<QueryGroupArgs, 'id'>>;
+  groups?: Resolver<Maybe<ResolversTypes['GroupConnection']>, ParentType, ContextType, Partial<QueryGroupsArgs>>;
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<QueryMovieArgs, 'id'>>;
   movies?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, Partial<QueryMoviesArgs>>;
   serverInfo?: Resolver<ResolversTypes['ServerInfo'], ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+};
+
+export type RotatedSecretResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotatedSecret'] = ResolversParentTypes['RotatedSecret']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
@@ -1158,9 +1896,20 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type Resolvers<ContextType = Context> = {
+  AccessRequirement?: AccessRequirementResolvers<ContextType>;
+  AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
+  AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  Client?: ClientResolvers<ContextType>;
+  ClientConnection?: ClientConnectionResolvers<ContextType>;
+  ClientEdge?: ClientEdgeResolvers<ContextType>;
+  ClientGrant?: ClientGrantResolvers<ContextType>;
+  ClientPayload?: ClientPayloadResolvers<ContextType>;
+  CreatedClient?: CreatedClientResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DeletePayload?: DeletePayloadResolvers<ContextType>;
+  DeletedClient?: DeletedClientResolvers<ContextType>;
   Director?: DirectorResolvers<ContextType>;
   DirectorConnection?: DirectorConnectionResolvers<ContextType>;
   DirectorEdge?: DirectorEdgeResolvers<ContextType>;
@@ -1169,6 +1918,13 @@ export type Resolvers<ContextType = Context> = {
   DistributorConnection?: DistributorConnectionResolvers<ContextType>;
   DistributorEdge?: DistributorEdgeResolvers<ContextType>;
   DistributorPayload?: DistributorPayloadResolvers<ContextType>;
+  ExplainedGrant?: ExplainedGrantResolvers<ContextType>;
+  ExplainedUse?: ExplainedUseResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  Group?: GroupResolvers<ContextType>;
+  GroupConnection?: GroupConnectionResolvers<ContextType>;
+  GroupEdge?: GroupEdgeResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
   Movie?: MovieResolvers<ContextType>;
   MovieConnection?: MovieConnectionResolvers<ContextType>;
   MovieEdge?: MovieEdgeResolvers<ContextType>;
@@ -1176,6 +1932,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RotatedSecret?: RotatedSecretResolvers<ContextType>;
   SafeInt?: GraphQLScalarType;
   ServerInfo?: ServerInfoResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
