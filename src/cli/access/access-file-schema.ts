@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccessState, ClientState, GrantState } from '../../access/as-code/access-state.js';
 import type { StoredWhere } from '../../access/rights.js';
 import { type FieldProblem, InputError } from '../../lib/app-error.js';
-import { checkClient, checkId, type Surroundings } from '../../registry/check-client.js';
+import { checkClient, type Surroundings } from '../../registry/check-client.js';
 import { checkGrants } from '../../registry/check-grants.js';
 import { closedObject } from '../yaml/check-yaml.js';
 
@@ -16,8 +16,8 @@ export function accessFileSchema(surroundings: Surroundings): z.ZodType<AccessSt
   const client = clientSchema(surroundings, grant);
   const group = closedObject({ grants: listOf(grant) }).nullable();
   return closedObject({
-    clients: recordOf('client', client),
-    groups: recordOf('group', group),
+    clients: recordOf(client),
+    groups: recordOf(group),
   }).transform(({ clients, groups }) => ({
     clients: new Map(Object.entries(clients).map(([id, said]) => [id, toClientState(id, said ?? {})])),
     groups: new Map(Object.entries(groups).map(([id, said]) => [id, { grants: said?.grants ?? [] }])),
@@ -82,12 +82,9 @@ function listOf<Item extends z.ZodType>(
     .transform((items) => items ?? []);
 }
 
-function recordOf<Value extends z.ZodType>(what: 'client' | 'group', value: Value) {
-  const id = z.string().superRefine((typed, context) => {
-    for (const { message } of problemsOf(() => checkId(what, typed))) context.addIssue({ code: 'custom', message });
-  });
+function recordOf<Value extends z.ZodType>(value: Value) {
   return z
-    .record(id, value)
+    .record(z.string(), value)
     .nullish()
     .transform((items) => items ?? {});
 }

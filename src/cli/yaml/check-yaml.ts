@@ -9,20 +9,19 @@ export interface PlacedProblem {
   readonly message: string;
 }
 
-/** Checks what a file says. @throws InputError listing every problem with its line */
-export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>): T {
+/** Checks what a file says; `known`: problems that were found already. @throws InputError listing every problem, by line */
+export function checkYaml<T>(file: YamlFile, schema: z.ZodType<T>, known: readonly PlacedProblem[] = []): T {
   const parsed = schema.safeParse(file.value);
-  if (!parsed.success) throw refusalOf(file, parsed.error.issues.flatMap(toProblems));
-  return parsed.data;
+  if (parsed.success && known.length === 0) return parsed.data;
+  throw refusalOf(file, [...known, ...(parsed.error?.issues ?? []).flatMap(toProblems)]);
 }
 
-/** Says all that is wrong with a file, a line each. */
-export function refusalOf(file: YamlFile, problems: readonly PlacedProblem[]): InputError {
-  const fields = problems.map(({ path, message }): FieldProblem => ({ path: path.map(String).join('.'), message }));
-  const lines = problems.map(({ path, message }, index) => {
-    const at = fields[index]?.path;
-    return `${file.placeOf(path)}: ${at ? `${at}: ` : ''}${message}`;
-  });
+function refusalOf(file: YamlFile, problems: readonly PlacedProblem[]): InputError {
+  const placed = problems
+    .map(({ path, message }) => ({ line: file.lineOf(path), path: path.map(String).join('.'), message }))
+    .sort((one, other) => one.line - other.line);
+  const lines = placed.map(({ line, path, message }) => `${file.name}:${line}: ${path ? `${path}: ` : ''}${message}`);
+  const fields = placed.map(({ path, message }): FieldProblem => ({ path, message }));
   return new InputError(`${file.name} is refused:\n  ${lines.join('\n  ')}`, fields);
 }
 

@@ -7,8 +7,8 @@ export interface YamlFile {
   readonly name: string;
   /** `null` for an empty file. */
   readonly value: unknown;
-  /** `access.yaml:12`: the line of what is at a path, or of the nearest around it that the file has. */
-  placeOf(path: readonly PropertyKey[]): string;
+  /** The line of what is at a path, from 1, or of the nearest around it that the file has. */
+  lineOf(path: readonly PropertyKey[]): number;
 }
 
 /** Reads a file of YAML 1.2. @throws InputError if it cannot be read or is no YAML, listing every problem */
@@ -22,10 +22,7 @@ export async function readYaml(path: string): Promise<YamlFile> {
   return {
     name: path,
     value: toValue(document, path),
-    placeOf: (at) => {
-      const offset = offsetOf(document, at);
-      return offset === null ? path : `${path}:${lines.linePos(offset).line}`;
-    },
+    lineOf: (at) => lines.linePos(offsetOf(document, at)).line,
   };
 }
 
@@ -49,12 +46,12 @@ function toValue(document: Document.Parsed, path: string): unknown {
   }
 }
 
-function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number | null {
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const offset = offsetAt(document, path.slice(0, length));
     if (offset !== null) return offset;
   }
-  return null;
+  return 0;
 }
 
 /** Of a key where there is one: its value may begin on the next line. */
