@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type ExecutionResult, type GraphQLSchema, graphql, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Actor, Grant, StoredWhere } from '../../../src/access/rights.js';
 import { crudResolvers, type ResolverMap } from '../../../src/graphql/crud/crud-resolvers.js';
 import { expandModels } from '../../../src/graphql/crud/expand-models.js';
 import { bindModels } from '../../../src/graphql/data/bind-models.js';
 import { createDataFactory, type Data } from '../../../src/graphql/data/data.js';
 import type { ModelBindings, MongooseModel } from '../../../src/graphql/data/model-binding.js';
-import type { DataLimits, DataOptions, WriteEvent } from '../../../src/graphql/data/request-scope.js';
+import {
+  type DataLimits,
+  type DataOptions,
+  openRequest,
+  type RequestScope,
+  type WriteEvent,
+} from '../../../src/graphql/data/request-scope.js';
 import type { StoreCall } from '../../../src/graphql/data/store.js';
 import { AppError } from '../../../src/lib/app-error.js';
 import { createLog } from '../../../src/observe/log.js';
@@ -22,6 +28,8 @@ export interface Graph {
   /** What only the log may know of the last answer's errors. */
   readonly details: readonly string[];
   open(actor: Actor | null, signal?: AbortSignal): Data;
+  /** One request below its data. */
+  scope(actor: Actor | null): RequestScope;
   /** Executes a document; `Data` is what it asks for, so its shape is the test's to know. */
   run<Data = Record<string, unknown>>(
     actor: Actor | null,
@@ -55,7 +63,8 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
   let calls: StoreCall[] = [];
   let writes: WriteEvent[] = [];
   let details: string[] = [];
-  const factory = createDataFactory({
+  const documents = new Map<string, DocumentNode>();
+  const options: DataOptions = {
     bindings,
     clock: () => Date.now(),
     log: createLog({ level: 'silent', format: 'json' }),
@@ -63,7 +72,8 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     canRead,
     onStoreCall: (call) => calls.push(call),
     onWrite: (event) => writes.push(event),
-  });
+  };
+  const factory = createDataFactory(options);
   return {
     schema,
     bindings,
@@ -76,12 +86,20 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     get details() {
       return details;
     },
+    scope: (actor) => openRequest(options, actor, 'request'),
     open: (actor, signal) => factory(actor, 'request', signal),
     async run<Data>(actor: Actor | null, source: string, variables?: Record<string, unknown>) {
       calls = [];
       writes = [];
       const contextValue = { actor, requestId: 'request', data: factory(actor, 'request') };
-      const result = await graphql({ schema, source, contextValue, variableValues: variables ?? {} });
+      // Servers keep documents, so that a field is the same node in every execution.
+      const document = documents.get(source) ?? parse(source);
+      documents.set(source, document);
+      const errors = validate(schema, document);
+      const result =
+        errors.length > 0
+          ? { errors }
+          : await execute({ schema, document, contextValue, variableValues: variables ?? {} });
       details = (result.errors ?? []).flatMap(({ originalError }) =>
         originalError instanceof AppError ? (originalError.detail ?? []) : [],
       );

@@ -102,6 +102,13 @@ describe('create', () => {
     });
   });
 
+  it('null is null, also where there is a default', async () => {
+    expect((await create({ title: 'New', status: null, sku: null })).payload?.article).toMatchObject({
+      status: null,
+      sku: null,
+    });
+  });
+
   it('begins lists empty when they are left out', async () => {
     expect((await create({ title: 'New' })).payload?.article).toMatchObject({ tags: [], reviewers: [] });
   });
@@ -430,6 +437,53 @@ describe('delete', () => {
       '{ articles(where: { editor: { isNull: true } }) { nodes { id editor { id } } } }',
     );
     expect(data).toEqual({ articles: { nodes: [{ id, editor: null }] } });
+  });
+});
+
+describe('what a request has seen before a write', () => {
+  const rating = (id: string, value: number) =>
+    `updateArticle(id: "${id}", input: { rating: ${value} }) { article { editor { name } } }`;
+  const rename = (name: string) => `b: updateWriter(id: "${otherWriter}", input: { name: "${name}" }) { id }`;
+
+  it('is not answered after it', async () => {
+    const id = await created({ title: 'New', editor: String(otherWriter) });
+    const { data } = await graph.run<Record<string, unknown>>(
+      editor,
+      `mutation { a: ${rating(id, 1)} ${rename('Fresh')} c: ${rating(id, 2)} }`,
+    );
+    expect([data.a, data.c]).toEqual([
+      { article: { editor: { name: 'Other' } } },
+      { article: { editor: { name: 'Fresh' } } },
+    ]);
+    await graph.run(editor, `mutation { ${rename('Other')} }`);
+  });
+
+  it('decides no rows after it', async () => {
+    const id = await created({ title: 'New', editor: String(otherWriter) });
+    const actor = actorWith({
+      ...allPermissions('Article', 'Writer'),
+      view_article: { editor: { name: { eq: 'Other' } } },
+    });
+    const { data, errors } = await graph.run<Record<string, unknown>>(
+      actor,
+      `mutation { a: ${rating(id, 1)} ${rename('Fresh')} c: ${rating(id, 2)} }`,
+    );
+    expect([data.a, data.c, codes({ errors })]).toEqual([
+      { article: { editor: { name: 'Other' } } },
+      null,
+      ['NOT_FOUND'],
+    ]);
+    await graph.run(editor, `mutation { ${rename('Other')} }`);
+  });
+
+  it('filters through no relation after it', async () => {
+    await created({ title: 'New', editor: String(otherWriter) });
+    const data = graph.open(editor);
+    const count = () => data.Article?.count({ editor: { name: { eq: 'Other' } } });
+    expect(await count()).toBe(1);
+    await data.Writer?.update({ id: String(otherWriter), input: { name: 'Fresh' } });
+    expect(await count()).toBe(0);
+    await data.Writer?.update({ id: String(otherWriter), input: { name: 'Other' } });
   });
 });
 
