@@ -6,9 +6,8 @@ import type { Log } from './observe/log.js';
 import { connectStore, connectStoreWhenUp, disconnectStore } from './registry/connect-store.js';
 import { guardStore } from './registry/guard-store.js';
 import { ensureIndexes, missingIndexes } from './registry/indexes.js';
-import type { StoreBacking } from './store-backing.js';
 
-/** The store of this process: Mongoose's default connection, and the embedded store behind it where there is one. */
+/** The store of this process: Mongoose's default connection. */
 export interface OpenStore {
   /** Whether the first attempt reached it. The embedded store is always reached. */
   readonly isConnected: boolean;
@@ -23,19 +22,14 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** Connects to what `startBacking` answered; a server of `MONGODB_URI` that cannot be reached now is waited for. Whoever connected disconnects. */
-export async function openStore(
-  backing: StoreBacking,
-  config: Config,
-  log: Log,
-  signal: AbortSignal,
-): Promise<OpenStore> {
+/** Connects; a server of `MONGODB_URI` that cannot be reached now is waited for. Whoever connected disconnects. */
+export async function openStore(uri: string, config: Config, log: Log, signal: AbortSignal): Promise<OpenStore> {
   const wasConnected = isConnectedNow();
-  const isConnected = await tryToConnect(backing.uri, config.mongodbUri !== null);
+  const isConnected = await tryToConnect(uri, config.mongodbUri !== null);
   const missing = rememberMissing();
   return {
     isConnected,
-    whenConnected: isConnected ? Promise.resolve(true) : connectStoreWhenUp(backing.uri, { log, signal }),
+    whenConnected: isConnected ? Promise.resolve(true) : connectStoreWhenUp(uri, { log, signal }),
     createIndexes: async () => {
       await guardStore(() => ensureIndexes({ filled: config.production ? 'report' : 'create' }));
       const names = await missing();
@@ -45,7 +39,6 @@ export async function openStore(
     answers: () => withTimeout(ping(), 2000, () => new StoreError('no answer in 2 s')).catch(() => false),
     close: async () => {
       if (!wasConnected) await disconnectStore();
-      await backing.close();
     },
   };
 }

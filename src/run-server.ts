@@ -9,12 +9,11 @@ import type { SchemaSources } from './graphql/assemble-schema.js';
 import type { BoundServer } from './http/bind-server.js';
 import { StoreError } from './lib/app-error.js';
 import type { Clock } from './lib/clock.js';
-import { openStore } from './open-store.js';
-import type { StoreBacking } from './store-backing.js';
+import { type OpenStore, openStore } from './open-store.js';
 
 export interface RunOptions {
   readonly bound: BoundServer;
-  readonly backing: StoreBacking;
+  readonly storeUri: string;
   /** With the port that is bound. */
   readonly config: Config;
   readonly clock: Clock;
@@ -35,15 +34,24 @@ export interface RunningServer extends Pick<Parts, 'registry' | 'oauth' | 'metri
   readonly hasStore: boolean;
   /** Settles when the node can serve, with the demo's clients if it made them; rejects when it never will. */
   readonly whenUp: Promise<readonly DemoCredentials[] | null>;
-  /** Lets requests in flight end, writes what is queued, closes the store. */
+  /** Lets requests in flight end, writes what is queued, disconnects from the store. */
   close(): Promise<void>;
 }
 
 /** Connects, wires everything, begins to answer, and brings the node up. @throws SchemaError, AccessConfigError */
 export async function runServer(options: RunOptions): Promise<RunningServer> {
-  const { bound, backing, config, clock, log, output } = options;
   const stopping = new AbortController();
-  const store = await openStore(backing, config, log, stopping.signal);
+  const store = await openStore(options.storeUri, options.config, options.log, stopping.signal);
+  try {
+    return await runOn(store, options, stopping);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function runOn(store: OpenStore, options: RunOptions, stopping: AbortController): Promise<RunningServer> {
+  const { bound, config, clock, log, output } = options;
   const sources = options.sources ?? (await import('./own-sources.js')).ownSources;
   const keyEncryptionKeys = await loadKeyEncryptionKeys(config);
   const parts = composeServer({ server: bound.server, config, keyEncryptionKeys, store, sources, clock, log });

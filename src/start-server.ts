@@ -5,7 +5,7 @@ import { drainServer } from './http/drain-server.js';
 import type { RunningServer, RunOptions } from './run-server.js';
 import { startBacking } from './store-backing.js';
 
-export interface ServerOptions extends Omit<RunOptions, 'bound' | 'backing'> {
+export interface ServerOptions extends Omit<RunOptions, 'bound' | 'storeUri'> {
   readonly env: Environment;
   /** Read from `env`. */
   readonly config: Config;
@@ -19,12 +19,15 @@ export interface ServerOptions extends Omit<RunOptions, 'bound' | 'backing'> {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const bound = await bindServer(options.config);
+  const undo = [() => drainServer(bound.server, 0)];
   try {
     const config = withPort(options.config, options.env, bound.port);
     const [backing, { runServer }] = await Promise.all([startBacking(config), import('./run-server.js')]);
-    return await runServer({ ...options, config, bound, backing });
+    undo.unshift(backing.close);
+    const running = await runServer({ ...options, config, bound, storeUri: backing.uri });
+    return { ...running, close: () => running.close().finally(backing.close) };
   } catch (error) {
-    await drainServer(bound.server, 0);
+    for (const step of undo) await step();
     throw error;
   }
 }

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Movie } from '../../src/models/movie.js';
+import { connectStore, disconnectStore } from '../../src/registry/connect-store.js';
 import { startTestServer, type TestServer } from '../support/start-test-server.js';
-
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer({ env: { METRICS_TOKEN: 'metrics-token-of-the-test' } });
-});
-afterAll(() => server.close());
+import { openTestStore } from '../support/store.js';
 
 describe('health', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
   it('is live', async () => {
     const answer = await server.fetch('/health/live');
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'live' }]);
@@ -20,7 +23,31 @@ describe('health', () => {
   });
 });
 
+describe('indexes in production', () => {
+  it('of a filled collection are reported and not built; those of an empty one are built', async () => {
+    const store = await openTestStore();
+    await connectStore(store.uri);
+    await Movie.collection.insertOne({ title: 'Sunrise' });
+    const production = await startTestServer({ store, env: { NODE_ENV: 'production' } });
+    const answer = await production.fetch('/health/ready');
+    const body: { status: string; missingIndexes: string[] } = JSON.parse(await answer.text());
+    expect([answer.status, body.status]).toEqual([200, 'ready']);
+    expect(body.missingIndexes).toContain('movies {"title":1,"_id":1}');
+    expect(body.missingIndexes.filter((name) => !name.startsWith('movies '))).toEqual([]);
+    expect(production.logged.lines.join()).toContain('scopeql indexes create');
+    await production.close();
+    await disconnectStore();
+    await store.close();
+  });
+});
+
 describe('metrics', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ env: { METRICS_TOKEN: 'metrics-token-of-the-test' } });
+  });
+  afterAll(() => server.close());
+
   const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
   it('need METRICS_TOKEN when it is set, also on loopback', async () => {

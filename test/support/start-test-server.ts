@@ -41,33 +41,51 @@ let latest: TestServer | undefined;
  */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const store = options.store ?? (await openTestStore());
-  const clock = options.clock ?? createTestClock();
-  const logged = captureLog();
-  const env = { ...kitVariables(store, options.demo ?? false), ...options.env };
-  const running = await startServer({
+  // What a failed start leaves open would keep the test process from ending.
+  const closing = options.store ? [] : [store.close];
+  try {
+    const clock = options.clock ?? createTestClock();
+    const logged = captureLog();
+    const running = await startOver(store, options, clock, logged);
+    closing.unshift(running.close);
+    const credentials = (await running.whenUp) ?? [];
+    const server: TestServer = {
+      ...running,
+      clock,
+      store,
+      logged,
+      credentials,
+      fetch: (path, init) => fetch(new URL(path, running.url), init),
+      close: () => inOrder(closing),
+    };
+    latest = server;
+    return server;
+  } catch (error) {
+    await inOrder(closing);
+    throw error;
+  }
+}
+
+function startOver(
+  store: TestStore,
+  options: TestServerOptions,
+  clock: TestClock,
+  logged: CapturedLog,
+): Promise<RunningServer> {
+  const { demo = false, env: variables, sources } = options;
+  const env = { ...kitVariables(store, demo), ...variables };
+  return startServer({
     env,
     config: readConfig(env),
     clock: clock.now,
     log: logged.log,
-    ...(options.sources && { sources: options.sources }),
+    ...(sources && { sources }),
     output: new Writable({ write: (_chunk, _encoding, done) => done() }),
   });
-  const credentials = (await running.whenUp) ?? [];
-  const server: TestServer = {
-    ...running,
-    clock,
-    store,
-    logged,
-    credentials,
-    fetch: (path, init) => fetch(new URL(path, running.url), init),
-    close: async () => {
-      await running.close();
-      if (options.store === undefined) await store.close();
-      if (latest === server) latest = undefined;
-    },
-  };
-  latest = server;
-  return server;
+}
+
+async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step();
 }
 
 /** The server that was started last. @throws Error before there is one */
