@@ -198,6 +198,22 @@ describe('page arguments', () => {
     expect(await ask(`(after: "${cursorOf(['Sample id+', id])}", first: 200)`)).toEqual([]);
   });
 
+  it.each([
+    ['after what lies before all', { first: 5, after: cursorOf(['Sample id+', id]) }, [false, true]],
+    ['after what lies behind all', { first: 5, after: cursorOf(['Sample id+', 'f'.repeat(24)]) }, [true, false]],
+    ['before what lies behind all', { last: 5, before: cursorOf(['Sample id+', 'f'.repeat(24)]) }, [true, false]],
+    ['before what lies before all', { last: 5, before: cursorOf(['Sample id+', id]) }, [false, true]],
+    [
+      'from the start, to what lies behind all',
+      { first: 200, before: cursorOf(['Sample id+', 'f'.repeat(24)]) },
+      [false, false],
+    ],
+    ['from the end, to what lies before all', { last: 200, after: cursorOf(['Sample id+', id]) }, [false, false]],
+  ])('a cursor whose row is gone still knows its neighbours: %s', async (_name, args, expected) => {
+    const { pageInfo } = await page([], args);
+    expect([pageInfo.hasPreviousPage, pageInfo.hasNextPage]).toEqual(expected);
+  });
+
   it('null is as if left out: 20 from the start', async () => {
     const { data } = await graph.run<{ samples: { nodes: unknown[] } }>(
       actor,
@@ -221,8 +237,11 @@ describe('a page costs only what is selected', () => {
     expect(graph.calls.map(({ operation }) => operation)).toEqual(operations);
   });
 
-  it('rows that no permission covers are not even asked for', async () => {
-    const { data } = await graph.run(actorWith({}), '{ samples { totalCount nodes { id } } }');
+  it.each([
+    ['a client without permission', actorWith({})],
+    ['nobody', null],
+  ])('rows that no permission covers are not even asked for: %s', async (_name, who) => {
+    const { data } = await graph.run(who, '{ samples { totalCount nodes { id } } }');
     expect([data, graph.calls]).toEqual([{ samples: { totalCount: 0, nodes: [] } }, []]);
   });
 });
