@@ -5,7 +5,7 @@ import type { ClientDirectory } from '../services.js';
 import { type SecretCredentials, unauthenticated } from './read-credentials.js';
 import type { SecretHasher } from './secret-hasher.js';
 import { SecretMemory } from './secret-memory.js';
-import type { Throttle } from './throttle.js';
+import { asAttempt, type Throttle } from './throttle.js';
 
 export interface SecretVerifierOptions {
   readonly directory: ClientDirectory;
@@ -25,6 +25,10 @@ interface FoundSecret {
   readonly secret: ClientSecret | null;
 }
 
+interface Checked extends FoundSecret {
+  readonly isRight: boolean;
+}
+
 export interface SecretVerifier {
   /** @throws OAuthError invalid_client, too_many_requests */
   verify(credentials: SecretCredentials, ip: string): Promise<VerifiedSecret>;
@@ -37,8 +41,8 @@ const dummyHash = `$2b$${defaultSecretCost}$Eo5ORfzTB1S1LIbgaSFjseD8XkIkTWyQZ1PF
 /** Verifies client secrets in TS-14's order: what is remembered, then the throttle, then exactly one bcrypt comparison on another thread. */
 export function createSecretVerifier({ directory, throttle, hasher, clock }: SecretVerifierOptions): SecretVerifier {
   const memory = new SecretMemory(clock);
-  /** Comparisons under way: clients that start many requests with one cold secret share one. */
-  const underWay = new Map<string, Promise<boolean>>();
+  /** Checks under way: clients that start many requests with one cold secret share one. */
+  const underWay = new Map<string, { readonly cached: RegisteredClient | null; readonly check: Promise<Checked> }>();
 
   async function verify(credentials: SecretCredentials, ip: string): Promise<VerifiedSecret> {
     const client = await directory.findClient(credentials.clientId);
@@ -55,19 +59,33 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
     ip: string,
   ): Promise<VerifiedSecret> {
     const name = `${credentials.clientId} ${hash}`;
-    const attempt = throttle.begin(credentials.clientId, ip, { isShared: underWay.has(name) });
-    const { client, secret } = await findSecret(credentials, cached);
-    const isRight = await compareOnce(name, credentials.secret, secret).catch((error: unknown) => {
-      attempt.withdraw();
-      throw error;
+    const shared = underWay.get(name);
+    const isShared = shared !== undefined && shared.cached === cached;
+    const attempt = throttle.begin(credentials.clientId, ip, { isShared });
+    const check = isShared ? shared.check : startCheck(name, credentials, cached);
+    return asAttempt(attempt, async () => {
+      const { client, secret, isRight } = await check;
+      if (!isRight || !client || !secret || !isLive(secret) || !isAllowed(client, credentials)) {
+        throw unauthenticated(whyNot(client, secret, isRight), client?.id);
+      }
+      memory.remember(client, hash, secret);
+      return { client, secret };
     });
-    if (!isRight || !client || !secret || !isLive(secret) || !isAllowed(client, credentials)) {
-      attempt.fail();
-      throw unauthenticated(whyNot(client, secret, isRight), client?.id);
-    }
-    attempt.withdraw();
-    memory.remember(client, hash, secret);
-    return { client, secret };
+  }
+
+  /** Known as under way before anything is waited for, so that requests of the same moment share it. */
+  function startCheck(name: string, credentials: SecretCredentials, cached: RegisteredClient | null): Promise<Checked> {
+    const check = compare(credentials, cached).finally(() => {
+      if (underWay.get(name)?.check === check) underWay.delete(name);
+    });
+    underWay.set(name, { cached, check });
+    return check;
+  }
+
+  async function compare(credentials: SecretCredentials, cached: RegisteredClient | null): Promise<Checked> {
+    const { client, secret } = await findSecret(credentials, cached);
+    const isRight = await hasher.matches(secret ? credentials.secret : dummySecret, secret?.hash ?? dummyHash);
+    return { client, secret, isRight };
   }
 
   /** The one secret that the key id names. A secret that this node lacks may be a new one: the client is read again, once. */
@@ -80,16 +98,6 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
     if (known || !cached || keyId === undefined) return { client: cached, secret: known ?? null };
     const client = await directory.rereadClient(clientId);
     return { client, secret: client?.secrets.find((one) => one.keyId === keyId) ?? null };
-  }
-
-  function compareOnce(name: string, presented: string, secret: ClientSecret | null): Promise<boolean> {
-    const known = underWay.get(name);
-    if (known) return known;
-    const comparing = hasher
-      .matches(secret ? presented : dummySecret, secret?.hash ?? dummyHash)
-      .finally(() => underWay.delete(name));
-    underWay.set(name, comparing);
-    return comparing;
   }
 
   function isLive(secret: ClientSecret): boolean {
