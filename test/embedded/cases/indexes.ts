@@ -1,0 +1,82 @@
+import {
+  absent,
+  type Case,
+  distinct,
+  docs,
+  double,
+  find,
+  index,
+  insert,
+  regex,
+  sorted,
+  type Topic,
+  update,
+  upsert,
+} from './operations.js';
+
+const STRINGS = docs('apple', 'Apple', 'banana', 'a\nb', ['cat', 'apple'], null, 5, regex('^app'));
+
+// biome-ignore format: a table
+const indexes: readonly Case[] = [
+  ['duplicate _id', docs(1), insert([{ _id: 1 }]), { error: 11000 }],
+  ['duplicate _id of another number type', docs(1), insert([{ _id: double(1) }]), { error: 11000 }],
+  ['ordered insert stops', docs(1), insert([{ _id: 5 }, { _id: 1 }, { _id: 6 }]), { error: 11000 }],
+  ['unordered insert goes on', docs(1), insert([{ _id: 5 }, { _id: 1 }, { _id: 6 }], false), { error: 11000 }],
+  ['unique', docs('x', 'y'), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: 'x' }])], { error: 11000 }],
+  ['unique on update', docs('x', 'y'), [index({ a: 1 }, { unique: true }), update({ _id: 2 }, { $set: { a: 'x' } })], { error: 11000 }],
+  ['unique on upsert', docs('x', 'y'), [index({ a: 1 }, { unique: true }), upsert({ _id: 9 }, { $set: { a: 'x' } })], { error: 11000 }],
+  ['unique counts missing as null', docs(absent), [index({ a: 1 }, { unique: true }), insert([{ _id: 9 }])], { error: 11000 }],
+  ['unique: null and missing collide', docs(null), [index({ a: 1 }, { unique: true }), insert([{ _id: 9 }])], { error: 11000 }],
+  ['unique across number types', docs(1), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: double(1) }])], { error: 11000 }],
+  ['unique over array elements', docs([1, 2], [3]), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: 2 }])], { error: 11000 }],
+  ['unique allows repeats within one document', docs([1, 1]), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: [2, 2] }])], [...docs([1, 1]), { _id: 9, a: [2, 2] }]],
+  ['unique on a dotted path', docs({ b: 1 }), [index({ 'a.b': 1 }, { unique: true }), insert([{ _id: 9, a: { b: 1 } }])], { error: 11000 }],
+  ['unique on a dotted path through arrays', docs([{ b: 1 }, { b: 2 }]), [index({ 'a.b': 1 }, { unique: true }), insert([{ _id: 9, a: [{ b: 2 }] }])], { error: 11000 }],
+  ['unique compound', [{ _id: 1, a: 1, b: 1 }], [index({ a: 1, b: -1 }, { unique: true }), insert([{ _id: 2, a: 1, b: 2 }, { _id: 3, a: 1, b: 1 }])], { error: 11000 }],
+  ['unique sparse lets missing be', docs(absent), [index({ a: 1 }, { unique: true, sparse: true }), insert([{ _id: 9 }])], [{ _id: 1 }, { _id: 9 }]],
+  ['unique sparse still counts null', docs(null), [index({ a: 1 }, { unique: true, sparse: true }), insert([{ _id: 9, a: null }])], { error: 11000 }],
+  ['unique partial, outside', [{ _id: 1, a: 1, on: false }], [index({ a: 1 }, { unique: true, partialFilterExpression: { on: true } }), insert([{ _id: 2, a: 1, on: true }])], [{ _id: 1, a: 1, on: false }, { _id: 2, a: 1, on: true }], 'partialFilterExpression'],
+  ['unique partial, inside', [{ _id: 1, a: 1, on: true }], [index({ a: 1 }, { unique: true, partialFilterExpression: { on: true } }), insert([{ _id: 2, a: 1, on: true }])], { error: 11000 }, 'partialFilterExpression'],
+  ['unique partial with $exists', docs(1, absent, absent), [index({ a: 1 }, { unique: true, partialFilterExpression: { a: { $exists: true } } }), insert([{ _id: 9 }])], [...docs(1, absent, absent), { _id: 9 }], 'partialFilterExpression'],
+  ['unique partial, moved inside by an update', [{ _id: 1, a: 1, on: true }, { _id: 2, a: 1, on: false }], [index({ a: 1 }, { unique: true, partialFilterExpression: { on: true } }), update({ _id: 2 }, { $set: { on: true } })], { error: 11000 }, 'partialFilterExpression'],
+  ['unique over existing duplicates', docs(1, 1), index({ a: 1 }, { unique: true }), { error: 11000 }],
+  ['unique over objects minds field order', docs({ b: 1, c: 2 }), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: { c: 2, b: 1 } }])], [...docs({ b: 1, c: 2 }), { _id: 9, a: { c: 2, b: 1 } }]],
+  ['unique swaps within one multi-update', docs(1, 2), [index({ a: 1 }, { unique: true }), update({}, { $inc: { a: 10 } }, { multi: true })], docs(11, 12)],
+  ['same name, other key', [], [index({ a: 1 }, { name: 'n' }), index({ b: 1 }, { name: 'n' })], { error: 86 }],
+  ['same key, other name', [], [index({ a: 1 }, { name: 'n' }), index({ a: 1 }, { name: 'm' })], { error: 85 }],
+  ['same name and key, other options', [], [index({ a: 1 }, { name: 'n' }), index({ a: 1 }, { name: 'n', unique: true })], { error: 86 }],
+  ['dropped, though not there', [], { dropIndexes: 'c', index: 'nope' }, { error: 27 }],
+  ['the _id index may not be dropped', [], { dropIndexes: 'c', index: '_id_' }, { error: 72 }],
+  ['parallel arrays', [], [index({ a: 1, b: 1 }), insert([{ _id: 1, a: [1, 2], b: [1, 2] }])], { error: 171 }],
+  ['parallel arrays of one element', [], [index({ a: 1, b: 1 }), insert([{ _id: 1, a: [1], b: [1] }])], { error: 171 }],
+  ['an empty key', [], index({}, { name: 'n' }), { error: 67 }],
+  ['a bad direction', [], index({ a: 0 }, { name: 'n' }), { error: 67 }],
+  ['a bad plugin', [], index({ a: 'foo' }, { name: 'n' }), { error: 67 }],
+  ['sparse does not hide documents from an unhinted sort', docs(2, absent, 1), [index({ a: 1 }, { sparse: true }), sorted({ a: 1 })], [2, 3, 1]],
+  ['used by equality on null', docs(1, absent, null), [index({ a: 1 }), find({ a: null })], [2, 3]],
+  ['multikey bounds', docs([1, 9], [5], 5), [index({ a: 1 }), find({ a: { $gt: 4, $lt: 6 } })], [1, 2, 3]],
+  ['a range over a multikey index', docs([1, 9], [5], 5), [index({ a: 1 }), find({ a: { $gt: 2, $lt: 4 } })], [1]],
+  ['sort descending by a compound index', [{ _id: 1, a: 1, b: 2 }, { _id: 2, a: 1, b: 1 }, { _id: 3, a: 0, b: 9 }], [index({ a: 1, b: 1 }), sorted({ a: -1, b: 1 })], [2, 1, 3]],
+  ['regex prefix', STRINGS, [index({ a: 1 }), find({ a: regex('^app') })], [1, 5, 8]],
+  ['$in and a sort', docs(3, 1, 2, 5), [index({ a: 1 }), sorted({ a: -1 }, { filter: { a: { $in: [1, 2, 3] } } })], [1, 3, 2]],
+  ['a distinct', docs(3, [1, 2], 2, null, absent), [index({ a: 1 }), distinct('a')], [1, 2, 3, null]],
+];
+
+// biome-ignore format: a table
+const inserts: readonly Case[] = [
+  ['_id an array', [], insert([{ _id: [1] }]), { error: 2 }],
+  ['_id a regex', [], insert([{ _id: regex('x') }]), { error: 2 }],
+  ['_id null', [], insert([{ _id: null }]), [{ _id: null }]],
+  ['_id an object', [], insert([{ _id: { b: 1, a: 2 } }]), [{ _id: { b: 1, a: 2 } }]],
+  ['_id an object with $', [], insert([{ _id: { $a: 1 } }]), { error: 52 }],
+  ['_id is moved to the front', [], insert([{ x: 1, _id: 1 }]), [{ _id: 1, x: 1 }]],
+  ['a field with a dot', [], insert([{ _id: 1, 'a.b': 1 }]), [{ _id: 1, 'a.b': 1 }]],
+  ['a field with a dollar', [], insert([{ _id: 1, $a: 1 }]), [{ _id: 1, $a: 1 }]],
+  ['an empty field name', [], insert([{ _id: 1, '': 1 }]), [{ _id: 1, '': 1 }]],
+  ['an empty list', [], insert([]), { error: 16 }],
+];
+
+export const indexTopics: readonly Topic[] = [
+  { topic: 'index', cases: indexes },
+  { topic: 'insert', cases: inserts },
+];
