@@ -1,195 +1,87 @@
-import { randomUUID } from 'node:crypto';
-import { documentOf, elements, fields, isTruthy, jsOf, numberOf, T, textOf, type Value } from './bson-value.js';
-import { encode, type Tree, valueOf } from './bson-write.js';
-import { CommandError, notSupported } from './command-error.js';
-import { compileFilter, type Filter } from './filter.js';
-import { type KeyField, stepsOf } from './index-keys.js';
+import { need, refused } from './command-error.js';
+import { type KeyField, patternOf } from './keys.js';
 import type { View } from './storage.js';
+import { counter, numberIn } from './transaction.js';
+import { type Doc, decode, docOf, encode, listOf, numberOf } from './values.js';
 
-/** An index as the catalog holds it. `spec` is what was asked for, `prefix` is where its entries begin. */
-export interface Index {
-  readonly name: string;
-  readonly spec: Value;
-  readonly pattern: readonly KeyField[];
-  readonly prefix: string;
-  readonly isUnique: boolean;
-  readonly isSparse: boolean;
-  readonly isMultikey: boolean;
-  /** Some entry was too long for a key and was cut, so that their order is not that of their values. */
-  readonly isCut: boolean;
-  readonly partial: Filter | undefined;
-  readonly expireAfterSeconds: number | undefined;
-}
+/** An index as createIndexes was given it. Its entries are the keys that begin with `prefix`; their values are keys of `_id`s. */
+export type Index = { id: number; spec: Doc; prefix: string; pattern: KeyField[] };
+/** A collection ("database.collection"), and the prefixes of its documents and of their number. */
+export type Collection = { ns: string; id: number; documents: string; count: string; indexes: Index[] };
 
-export interface Collection {
-  readonly namespace: string;
-  readonly uuid: string;
-  readonly documents: string;
-  readonly count: string;
-  readonly indexes: readonly Index[];
-}
+const known = new Map<string, { bytes: Buffer; collection: Collection }>();
+const entryOf = (ns: string): string => `c${Buffer.from(ns).toString('latin1')}`;
+const fourBytes = (id: number): string => String.fromCharCode(id >>> 24, (id >> 16) & 255, (id >> 8) & 255, id & 255);
 
-const CATALOG = 'c';
-const NEXT_ID = 's';
-const INDEX_OPTIONS = [
-  'v',
-  'key',
-  'name',
-  'ns',
-  'background',
-  'unique',
-  'sparse',
-  'expireAfterSeconds',
-  'partialFilterExpression',
-];
-const ID_PATTERN: readonly KeyField[] = [{ path: '_id', steps: stepsOf('_id'), descending: false }];
-const known = new Map<string, { readonly bytes: Buffer; readonly collection: Collection }>();
-
-/** The collection with this name ("db.name"), or undefined. */
-export function findCollection(view: View, namespace: string): Collection | undefined {
-  const bytes = view.get(CATALOG + latin1(namespace));
+/** The collection with this name, if it is there. */
+export function findCollection(view: View, ns: string): Collection | undefined {
+  const bytes = view.get(entryOf(ns));
   if (bytes === undefined) return undefined;
-  const before = known.get(namespace);
+  const before = known.get(ns);
   if (before?.bytes.equals(bytes)) return before.collection;
-  const collection = readCollection(namespace, documentOf(bytes));
-  known.set(namespace, { bytes, collection });
+  const { id, indexes } = decode(bytes);
+  const list = listOf(indexes).map((entry) => indexOf(Number(docOf(entry).id), docOf(docOf(entry).spec)));
+  const [documents, count] = [`d${fourBytes(Number(id))}`, `n${fourBytes(Number(id))}`];
+  const collection = { ns, id: Number(id), documents, count, indexes: list };
+  known.set(ns, { bytes, collection });
   return collection;
 }
 
-/** The collection with this name, made if it is not there. */
-export function ensureCollection(view: View, namespace: string): Collection {
-  const found = findCollection(view, namespace);
+/** The collection with this name, made if it is not there. @throws CommandError 73 */
+export function ensureCollection(view: View, ns: string): Collection {
+  const found = findCollection(view, ns);
   if (found) return found;
-  checkNamespace(namespace);
-  const spec = { v: 2, key: { _id: 1 }, name: '_id_' };
-  const entry = encode({ id: nextId(view), uuid: randomUUID(), indexes: [{ id: nextId(view), spec }] });
-  view.put(CATALOG + latin1(namespace), entry);
-  return readCollection(namespace, documentOf(entry));
+  need(/^[^\0/\\ "$.]{1,63}\.(?!system\.)[^\0$]{1,200}$/.test(ns), 73, `Invalid namespace specified '${ns}'`);
+  return putIndexes(view, ns, nextId(view), [indexOf(nextId(view), { v: 2, key: { _id: 1 }, name: '_id_' })]);
 }
 
-/** All collections of a database, or of all of them. */
-export function* listCollections(view: View, database = ''): Generator<Collection> {
-  const from = CATALOG + latin1(database === '' ? '' : `${database}.`);
-  for (const key of [...view.keys(from, `${from}\xff`)]) {
-    const found = findCollection(view, Buffer.from(key.slice(1), 'latin1').toString());
-    if (found) yield found;
-  }
+/** The collections whose names begin with this. */
+export function collectionsOf(view: View, prefix = ''): Collection[] {
+  const keys = [...view.keys(entryOf(prefix), `${entryOf(prefix)}\xff`)];
+  return keys.flatMap((key) => findCollection(view, Buffer.from(key.slice(1), 'latin1').toString()) ?? []);
 }
 
-/** Forgets a collection with all that is in it. */
-export function dropCollection(view: View, collection: Collection): void {
-  removeAll(view, collection.documents);
-  for (const { prefix } of collection.indexes) removeAll(view, prefix);
-  view.remove(collection.count);
-  view.remove(CATALOG + latin1(collection.namespace));
+export function dropCollection(view: View, { ns, documents, count, indexes }: Collection): void {
+  for (const prefix of [documents, count, ...indexes.map((index) => index.prefix)]) removeAll(view, prefix);
+  view.remove(entryOf(ns));
 }
 
 export function removeAll(view: View, prefix: string): void {
   for (const key of [...view.keys(prefix, `${prefix}\xff`)]) view.remove(key);
 }
 
-export function countOf(view: View, collection: Collection): number {
-  return view.get(collection.count)?.readDoubleLE(0) ?? 0;
+/** Says which indexes a collection has; their entries are the caller's business. */
+export function putIndexes(view: View, ns: string, id: number, indexes: readonly Index[]): Collection {
+  const entry = { id, indexes: indexes.map((index) => ({ id: index.id, spec: index.spec })) };
+  view.put(entryOf(ns), encode(entry));
+  return findCollection(view, ns) ?? ensureCollection(view, ns);
 }
 
-export function addToCount(view: View, collection: Collection, difference: number): void {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleLE(countOf(view, collection) + difference);
-  view.put(collection.count, bytes);
-}
+export const countOf = (view: View, collection?: Collection): number => numberIn(view.get(collection?.count ?? 'n'));
 
-/** Changes the indexes of a collection; entries are the caller's business. */
-export function putIndexes(view: View, collection: Collection, indexes: readonly Index[]): Collection {
-  const bytes = view.get(CATALOG + latin1(collection.namespace));
-  if (bytes === undefined) throw new CommandError(26, `ns not found: ${collection.namespace}`);
-  const entry = fields(documentOf(bytes));
-  const list: Tree[] = indexes.map(({ prefix, spec, isMultikey, isCut }) => ({
-    id: Buffer.from(prefix, 'latin1').readUInt32BE(1),
-    spec,
-    isMultikey,
-    isCut,
-  }));
-  const changed = encode(new Map<string, Tree>([...entry, ['indexes', list]]));
-  view.put(CATALOG + latin1(collection.namespace), changed);
-  return readCollection(collection.namespace, documentOf(changed));
-}
-
-/** An index made of what `createIndexes` was given. @throws CommandError 67, 197 or 238 */
-export function newIndex(view: View, spec: Value): Index {
-  const options = fields(spec);
-  for (const name of options.keys()) if (!INDEX_OPTIONS.includes(name)) throw notSupported(`the index option ${name}`);
-  const key = options.get('key');
-  if (key?.type !== T.object || fields(key).size === 0) throw new CommandError(67, 'index keys cannot be empty');
-  for (const [path, way] of fields(key)) {
-    if (way.type === T.string && ['text', '2d', '2dsphere', 'hashed'].includes(textOf(way)))
-      throw notSupported(`an index of type ${textOf(way)}`);
-    if (!numberOf(way)) throw new CommandError(67, `values in the index key pattern must be 1 or -1: ${path}`);
-    if (path === '' || path.split('.').some((step) => step === '' || step.startsWith('$')))
-      throw new CommandError(67, `bad index key ${path}`);
-    if (/(^|\.)\d+(\.|$)|\*\*/.test(path)) throw notSupported(`an index on ${path}`);
+/** An index as createIndexes asks for it. @throws CommandError 67, 238 */
+export function newIndex(view: View, { v: _v, ns: _ns, background: _b, key, name, ...options }: Doc): Index {
+  const unknown = Object.keys(options).find((option) => !/^(unique|sparse|expireAfterSeconds)$/.test(option));
+  if (unknown) throw refused(`the index option ${unknown}`);
+  const fields = Object.entries(docOf(key));
+  need(typeof name === 'string' && fields.length > 0, 67, 'an index needs a name and a key');
+  for (const [path, way] of fields) {
+    const isSpecial = /^(text|2d|2dsphere|hashed)$/.test(String(way)) || /(^|\.)(\d+|\$\*\*)(\.|$)/.test(path);
+    if (isSpecial) throw refused(`an index on ${path}: ${way}`);
+    need(numberOf(way) && !/^$|(^|\.)(\.|$|\$)/.test(path), 67, `a key must be a path and 1 or -1: ${path}`);
   }
-  const { v: _, ns, background, ...rest } = Object.fromEntries(options);
-  return readIndex(nextId(view), valueOf({ v: 2, ...rest }), false, false);
+  return indexOf(nextId(view), { v: 2, key, name, ...Object.fromEntries(Object.entries(options).sort()) });
 }
 
-function readCollection(namespace: string, entry: Value): Collection {
-  const { id, uuid, indexes } = Object.fromEntries(fields(entry));
-  const suffix = idBytes(numberOf(id) ?? 0);
-  const list = indexes ? elements(indexes).map((item) => Object.fromEntries(fields(item))) : [];
-  return {
-    namespace,
-    uuid: String(jsOf(uuid)),
-    documents: `d${suffix}`,
-    count: `n${suffix}`,
-    indexes: list.flatMap((item) =>
-      item.spec ? [readIndex(numberOf(item.id) ?? 0, item.spec, isTruthy(item.isMultikey), isTruthy(item.isCut))] : [],
-    ),
-  };
-}
-
-function readIndex(id: number, spec: Value, isMultikey: boolean, isCut: boolean): Index {
-  const options = Object.fromEntries(fields(spec));
-  const partial = options.partialFilterExpression;
-  const isUnique = isTruthy(options.unique);
-  return {
-    name: String(jsOf(options.name)),
-    spec,
-    pattern: options.key ? patternOf(options.key) : ID_PATTERN,
-    prefix: (isUnique ? 'u' : 'i') + idBytes(id),
-    isUnique,
-    isSparse: isTruthy(options.sparse),
-    isMultikey,
-    isCut,
-    partial: partial && compileFilter(partial),
-    expireAfterSeconds: numberOf(options.expireAfterSeconds),
-  };
-}
-
-/** The fields of `{ a: 1, b: -1 }`. */
-export function patternOf(spec: Value): KeyField[] {
-  return [...fields(spec)].map(([path, way]) => ({ path, steps: stepsOf(path), descending: (numberOf(way) ?? 1) < 0 }));
-}
+const indexOf = (id: number, spec: Doc): Index => ({
+  id,
+  spec,
+  prefix: `i${fourBytes(id)}`,
+  pattern: patternOf(docOf(spec.key)),
+});
 
 function nextId(view: View): number {
-  const bytes = view.get(NEXT_ID);
-  const id = (bytes?.readUInt32BE(0) ?? 0) + 1;
-  const next = Buffer.alloc(4);
-  next.writeUInt32BE(id);
-  view.put(NEXT_ID, next);
+  const id = numberIn(view.get('s')) + 1;
+  view.put('s', counter(id));
   return id;
 }
-
-function idBytes(id: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(id);
-  return bytes.toString('latin1');
-}
-
-function checkNamespace(namespace: string): void {
-  const [database = '', ...name] = namespace.split('.');
-  const collection = name.join('.');
-  const isSound = /^[^\0/\\ "$]{1,63}$/.test(database) && /^[^\0$]{1,200}$/.test(collection);
-  if (!isSound || collection.startsWith('system.')) throw new CommandError(73, `invalid namespace ${namespace}`);
-}
-
-const latin1 = (text: string): string => Buffer.from(text).toString('latin1');

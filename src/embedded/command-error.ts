@@ -1,50 +1,22 @@
-const NAMES: Readonly<Record<number, string>> = {
-  2: 'BadValue',
-  9: 'FailedToParse',
-  14: 'TypeMismatch',
-  20: 'IllegalOperation',
-  26: 'NamespaceNotFound',
-  27: 'IndexNotFound',
-  28: 'PathNotViable',
-  40: 'ConflictingUpdateOperators',
-  43: 'CursorNotFound',
-  48: 'NamespaceExists',
-  50: 'MaxTimeMSExpired',
-  59: 'CommandNotFound',
-  66: 'ImmutableField',
-  72: 'InvalidOptions',
-  73: 'InvalidNamespace',
-  85: 'IndexOptionsConflict',
-  86: 'IndexKeySpecsConflict',
-  112: 'WriteConflict',
-  238: 'NotImplemented',
-  251: 'NoSuchTransaction',
-  11000: 'DuplicateKey',
-  14031: 'OutOfDiskSpace',
-};
-
-/** What a command answers when it fails: MongoDB's error code, its message, and fields beside them (`errorLabels`, `keyPattern`). */
+/** A command's failure as its reply shows it: MongoDB's error code, a message, and fields such as `errorLabels` or `keyPattern`. */
 export class CommandError extends Error {
-  readonly code: number;
-  readonly extra: Readonly<Record<string, unknown>>;
+  readonly reply: { code: number; [name: string]: unknown };
 
-  constructor(code: number, message: string, extra: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.code = code;
-    this.extra = extra;
-  }
-
-  get codeName(): string {
-    return NAMES[this.code] ?? `Location${this.code}`;
+  constructor(code: number, errmsg: string, extra: Record<string, unknown> = {}) {
+    super(errmsg);
+    this.reply = { errmsg, code, codeName: code === 112 ? 'WriteConflict' : `Location${code}`, ...extra };
   }
 }
 
-/** The error for what this store does not do exactly as MongoDB does, and so does not do at all. */
-export function notSupported(what: string, code = 238): CommandError {
-  return new CommandError(code, `${what} is not supported by the embedded store: set MONGODB_URI to use MongoDB`);
-}
+/** What this store does not do exactly as MongoDB does it refuses, by name. */
+export const refused = (what: string, code = 238): CommandError =>
+  new CommandError(code, `${what} is not supported by the embedded store: set MONGODB_URI to use MongoDB`);
 
-/** An error of a transaction that the driver may run again as a whole. */
-export function transient(code: number, message: string): CommandError {
-  return new CommandError(code, message, { errorLabels: ['TransientTransactionError'] });
+/** A failed transaction that the driver may run again as a whole. */
+export const transient = (code: number, message: string): CommandError =>
+  new CommandError(code, message, { errorLabels: ['TransientTransactionError'] });
+
+/** @throws CommandError when the condition does not hold */
+export function need(condition: unknown, code: number, message: string): asserts condition {
+  if (!condition) throw new CommandError(code, message);
 }

@@ -1,99 +1,79 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import { EmbeddedStoreError } from './store-error.js';
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Storage } from './storage.js';
 
-export const FORMAT_FILE = 'scopeql-store';
-const FORMAT = 1;
+/** Why a store cannot be used; the message is for the person who started it. */
+export class EmbeddedStoreError extends Error {
+  override readonly name = 'EmbeddedStoreError';
+}
+
+const [MARKER, FORMAT, MAGIC] = ['scopeql-store', 1, 0xbeefc0de];
 const OURS = /^(scopeql-store(\.\d+)?|key-encryption-key.*|\.gitignore)$/;
-const MAGIC = 0xbeefc0de;
+const INSTEAD = 'restore it from a backup, or set DATA_DIR to a new directory';
 
-/** Makes a data directory ready, or refuses it and leaves it as it is; answers the path of the LMDB environment. @throws EmbeddedStoreError */
+/** Makes a data directory ready and answers where its environment is; one that is refused stays as it is. @throws EmbeddedStoreError */
 export function openDataDir(dataDir: string): string {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const names = readdirSync(dataDir);
-    if (!names.includes(FORMAT_FILE)) {
-      const foreign = names.find((name) => !OURS.test(name));
-      if (foreign !== undefined)
-        throw new EmbeddedStoreError(
-          `${dataDir} has files (${foreign}) but no ${FORMAT_FILE}: it is no data directory of ScopeQL. Set DATA_DIR to an empty or new directory`,
-        );
-      writeFormat(dataDir);
-    }
-    checkFormat(dataDir);
-    const path = join(dataDir, 'store');
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    checkDataFile(join(path, 'data.mdb'));
-    return path;
+    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const problem = problemOf(dataDir, fs.readdirSync(dataDir));
+    if (problem) throw new EmbeddedStoreError(problem);
+    fs.mkdirSync(join(dataDir, 'store'), { recursive: true, mode: 0o700 });
+    return join(dataDir, 'store');
   } catch (error) {
     if (error instanceof EmbeddedStoreError) throw error;
-    throw new EmbeddedStoreError(
-      `the data directory ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new EmbeddedStoreError(`the data directory ${dataDir} cannot be used: ${error}`, { cause: error });
   }
 }
 
-function writeFormat(dataDir: string): void {
-  const path = join(dataDir, FORMAT_FILE);
-  const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, `${JSON.stringify({ format: 'scopeql-store', version: FORMAT })}\n`, { mode: 0o600 });
+function problemOf(dataDir: string, names: readonly string[]): string | undefined {
+  const [marker, file] = [join(dataDir, MARKER), join(dataDir, 'store', 'data.mdb')];
+  const foreign = names.includes(MARKER) ? undefined : names.find((name) => !OURS.test(name));
+  if (foreign)
+    return `${dataDir} has files (${foreign}) but no ${MARKER}: it is not ScopeQL's. Set DATA_DIR to an empty or new directory`;
+  if (!names.includes(MARKER)) writeMarker(marker);
+  const [, version] = /"version":(\d+)/.exec(fs.readFileSync(marker, 'utf8')) ?? [];
+  if (!version) return `${marker} cannot be understood: ${INSTEAD}`;
+  if (Number(version) > FORMAT)
+    return `${dataDir} was written by a newer ScopeQL (format ${version}, not ${FORMAT}): update ScopeQL`;
+  return fs.existsSync(file) && !isSound(file) ? `${file} is damaged, and was left as it is: ${INSTEAD}` : undefined;
+}
+
+function writeMarker(path: string): void {
+  const own = `${path}.${process.pid}`;
+  fs.writeFileSync(own, `${JSON.stringify({ format: MARKER, version: FORMAT })}\n`, { mode: 0o600 });
   try {
-    linkSync(mine, path); // whole or not at all, also when two processes start at once
+    fs.linkSync(own, path); // whole or not at all, also when two processes start at once
   } catch (error) {
-    if (!existsSync(path)) throw error;
+    if (!fs.existsSync(path)) throw error;
   } finally {
-    rmSync(mine, { force: true });
+    fs.rmSync(own, { force: true });
   }
 }
 
-function checkFormat(dataDir: string): void {
-  const path = join(dataDir, FORMAT_FILE);
-  const match = /"version":(\d+)/.exec(readFileSync(path, 'utf8'));
-  if (match === null)
-    throw new EmbeddedStoreError(
-      `${path} cannot be understood: restore ${dataDir} from a backup, or set DATA_DIR to a new directory`,
+/** LMDB would crash on a damaged file: its two meta pages must have their magic number, and all pages that they count be there. */
+function isSound(path: string): boolean {
+  const [bytes, { size }] = [Buffer.alloc(160), fs.statSync(path)];
+  const file = fs.openSync(path, 'r');
+  const isMeta = (at: number) => {
+    fs.readSync(file, bytes, 0, bytes.length, at);
+    return (
+      bytes.readUInt32LE(16) === MAGIC && (Number(bytes.readBigUInt64LE(136)) + 1) * bytes.readUInt32LE(40) <= size
     );
-  if (Number(match[1]) > FORMAT)
-    throw new EmbeddedStoreError(
-      `${dataDir} was written by a newer ScopeQL (format ${match[1]}, this one knows ${FORMAT}): update ScopeQL`,
-    );
+  };
+  const isAll = size === 0 || (isMeta(0) && isMeta(bytes.readUInt32LE(40)));
+  fs.closeSync(file);
+  return isAll;
 }
 
-/** LMDB would crash on a damaged file, so that its two meta pages and its length are checked before it is opened. */
-function checkDataFile(path: string): void {
-  if (!existsSync(path)) return;
-  const file = openSync(path, 'r');
+/** Copies the store of a data directory, as it is at one moment, into a file; others may write meanwhile. @throws EmbeddedStoreError */
+export async function backupStore(dataDir: string, file: string): Promise<void> {
+  const storage = new Storage(openDataDir(dataDir));
+  const directory = fs.mkdtempSync(join(dirname(file), '.scopeql-backup-'));
   try {
-    const { size } = fstatSync(file);
-    const read = (at: number) => {
-      const page = Buffer.alloc(160);
-      readSync(file, page, 0, page.length, at);
-      return page;
-    };
-    const first = read(0);
-    const pageSize = first.readUInt32LE(24 + 24);
-    const metas = [first, read(pageSize)];
-    const isSound = metas.every(
-      (page) => page.readUInt32LE(24) === MAGIC && page.readBigUInt64LE(24 + 120) < BigInt(size / pageSize + 1),
-    );
-    if (size > 0 && !isSound)
-      throw new EmbeddedStoreError(
-        `${path} is damaged, and was left as it is: restore it from a backup, or set DATA_DIR to a new directory`,
-      );
+    await storage.backup(directory);
+    fs.copyFileSync(join(directory, 'data.mdb'), file);
   } finally {
-    closeSync(file);
+    fs.rmSync(directory, { recursive: true, force: true });
+    await storage.close();
   }
 }

@@ -1,80 +1,52 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { openDataDir } from './data-dir.js';
-import { type Running, serve } from './serve.js';
-import { EmbeddedStoreError } from './store-error.js';
+import { EmbeddedStoreError, openDataDir } from './data-dir.js';
+import { type Place, type Running, serve } from './serve.js';
 
-export interface EmbeddedStoreOptions {
-  /** Directory of the store, made when it is not there. */
-  readonly dataDir: string;
-  /** A port on 127.0.0.1 for tools: every local user may use it. Without it only this user can connect. */
-  readonly port?: number;
-  /** Where the store works: its own thread (default), so that a long scan does not stall the caller, or the caller's. */
-  readonly thread?: 'worker' | 'same';
-}
+/** A running store. `uri` is what the MongoDB driver and Mongoose connect to. */
+export type EmbeddedStore = { readonly uri: string; close(): Promise<void> };
+/** Without a `port` (of 127.0.0.1, where every local user may connect) it listens on a socket that only this user can open. */
+export type StoreOptions = { dataDir: string; port?: number; thread?: 'worker' | 'same'; agingMs?: number };
 
-export interface EmbeddedStore {
-  /** What `mongoose.connect` takes. */
-  readonly uri: string;
-  close(): Promise<void>;
-}
-
-/** Opens the store in `dataDir`, together with any number of other processes. @throws EmbeddedStoreError */
-export async function startEmbeddedStore({
-  dataDir,
-  port,
-  thread = 'worker',
-}: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+/**
+ * Opens the store in `dataDir`, which any number of processes may do at once. It works in a thread of its own, so that no search
+ * stalls the caller, unless that is short-lived and says `same`. Every `agingMs` TTL indexes apply. @throws EmbeddedStoreError
+ */
+export async function startEmbeddedStore(options: StoreOptions): Promise<EmbeddedStore> {
+  const { dataDir, port, thread = 'worker', agingMs = 60_000 } = options;
   const path = openDataDir(dataDir);
-  const directory = port === undefined ? privateDirectory() : undefined;
-  const address = directory ? { socket: join(directory, 'db.sock') } : { port: port ?? 0 };
-  const clean = () => directory && rmSync(directory, { recursive: true, force: true });
+  const base = tmpdir().length < 60 ? tmpdir() : '/tmp'; // a socket's path may have 107 bytes
+  const directory = join(base, `scopeql-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const clean = () => rmSync(directory, { recursive: true, force: true });
+  const socket = join(directory, 'db.sock');
+  if (port === undefined) mkdirSync(directory, { mode: 0o700 });
+  process.on('exit', clean);
   try {
-    const running = await (thread === 'worker' ? inWorker({ path, address }) : serve({ path, address }));
-    process.on('exit', clean);
-    const host = directory ? encodeURIComponent(join(directory, 'db.sock')) : `127.0.0.1:${running.port}`;
-    return {
-      uri: `mongodb://${host}/scopeql?directConnection=true`,
-      close: async () => {
-        await running.close();
-        process.off('exit', clean);
-        clean();
-      },
+    const running = await (thread === 'same' ? serve : inWorker)({ path, address: port ?? socket, agingMs });
+    const host = port === undefined ? encodeURIComponent(socket) : `127.0.0.1:${running.port}`;
+    const close = async () => {
+      await running.close();
+      process.off('exit', clean);
+      clean();
     };
+    return { uri: `mongodb://${host}/scopeql?directConnection=true`, close };
   } catch (error) {
     clean();
-    throw new EmbeddedStoreError(
-      `the store in ${dataDir} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new EmbeddedStoreError(`the store in ${dataDir} cannot be opened: ${error}`, { cause: error });
   }
 }
 
-/** A directory that only this user can enter, with a short path: a socket's may have 107 bytes. */
-function privateDirectory(): string {
-  const base = tmpdir().length < 60 ? tmpdir() : '/tmp';
-  const directory = join(base, `scopeql-${process.pid}-${randomBytes(6).toString('hex')}`);
-  mkdirSync(directory, { mode: 0o700 });
-  chmodSync(directory, 0o700);
-  return directory;
-}
-
-function inWorker(settings: Parameters<typeof serve>[0]): Promise<Running> {
-  const url = new URL(import.meta.url.replace('/src/', '/dist/').replace(/embedded-store\.[jt]s$/, 'worker.js'));
-  const worker = new Worker(url, { workerData: settings });
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', (message: { port?: number; error?: string }) => {
-      if (message.error !== undefined) return reject(new Error(message.error));
-      const close = () =>
-        new Promise<void>((closed) => {
-          worker.once('exit', () => closed());
-          worker.postMessage('close');
-        });
-      resolve({ port: message.port ?? 0, close });
-    });
-  });
+async function inWorker(place: Place): Promise<Running> {
+  const url = new URL(import.meta.url.replace('/src/', '/dist/').replace(/embedded-store\.[jt]s$/, 'serve.js'));
+  const worker = new Worker(url, { workerData: place });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const port = await new Promise<number>((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  const close = () => {
+    worker.postMessage('close');
+    return ended;
+  };
+  return { port, close };
 }

@@ -1,263 +1,195 @@
-import { elements, field, fields, isTruthy, jsOf, numberOf, T, textOf, type Value } from './bson-value.js';
-import { type Tree, valueOf } from './bson-write.js';
-import { type Collection, countOf, findCollection, patternOf } from './catalog.js';
-import { CommandError, notSupported } from './command-error.js';
-import { compileExpression, type Expression } from './expression.js';
-import { compileFilter, type Filter } from './filter.js';
-import { groupStage } from './group.js';
+import { Double, Int32 } from 'bson';
+import { type Collection, countOf, findCollection } from './catalog.js';
+import { need, refused } from './command-error.js';
+import { compileFilter } from './filter.js';
+import { distinct, type KeyField, keyOf, patternOf } from './keys.js';
+import { type Stream, search, slice, sorted } from './plan.js';
 import { compileProjection } from './projection.js';
-import { type Search, type Stream, search, slice, sorted } from './search.js';
 import type { View } from './storage.js';
-import type { changeAt } from './update.js';
+import { add, type Doc, docOf, get, isDoc, isNothing, isTruthy, numberOf } from './values.js';
 
 type Stage = (stream: Stream) => Stream;
-type OneToOne = (document: Value) => Value;
-interface Source {
-  readonly view: View;
-  readonly database: string;
-}
+/** Where $lookup finds the other collection. */
+type Source = { view: View; db: string };
+const SEARCH = ['$match', '$sort', '$skip', '$limit'];
+const COUNT_ALL = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
 
-const EVERYTHING: Filter = { matches: () => true, clauses: [], alternatives: [] };
-
-/** Runs a pipeline over a collection: leading $match, $sort, $skip and $limit become a search by index. */
-export function aggregate(
-  view: View,
-  collection: Collection | undefined,
-  database: string,
-  pipeline: readonly Value[],
-): Stream {
-  const stages = pipeline.map((stage) => {
-    const [[name, spec] = ['', stage], ...others] = stage.type === T.object ? fields(stage) : [];
-    if (others.length > 0 || name === '')
-      throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.');
-    return { name, spec };
+/** Runs a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
+export function aggregate(source: Source, collection: Collection | undefined, pipeline: readonly unknown[]): Stream {
+  const stages = pipeline.map((stage): [string, unknown] => {
+    const [first, ...others] = Object.entries(docOf(stage));
+    need(first && others.length === 0, 40323, 'A pipeline stage specification object must contain exactly one field.');
+    return first;
   });
-  let { filter, sort, skip, limit }: Search = { filter: EVERYTHING, sort: [], skip: 0, limit: 0 };
-  let taken = 0;
-  for (const { name, spec } of stages) {
-    if (name === '$match' && taken === 0) filter = matchOf(spec);
-    else if (name === '$sort' && sort.length === 0 && skip + limit === 0) sort = sortOf(spec);
-    else if (name === '$skip' && skip + limit === 0) skip = whole(spec, 15956, 0);
-    else if (name === '$limit' && limit === 0) limit = whole(spec, 15958, 1);
-    else break;
-    taken++;
-  }
-  const rest = stages.slice(taken).map(({ name, spec }) => compileStage(name, spec, { view, database }));
-  if (
-    collection &&
-    filter.clauses.length === 0 &&
-    taken <= 1 &&
-    isMatchAll(stages[0]) &&
-    isCountOfAll(stages.slice(taken))
-  ) {
-    const total = countOf(view, collection);
-    return total === 0 ? [] : [valueOf({ _id: 1, n: total })];
-  }
-  return rest.reduce<Stream>((stream, stage) => stage(stream), search(view, collection, { filter, sort, skip, limit }));
+  const places = stages.map(([name]) => SEARCH.indexOf(name));
+  const end = [...places, -1].findIndex((place, i) => place <= (places[i - 1] ?? -1));
+  const { $match = {}, $sort = {}, $skip = 0, $limit } = Object.fromEntries(stages.slice(0, end));
+  const [skip, limit] = [wholeOf($skip, 0), $limit === undefined ? 0 : wholeOf($limit, 1)];
+  const n = countOf(source.view, collection);
+  const isAll = isDoc($match) && Object.keys($match).length + skip + limit === 0;
+  if (isAll && JSON.stringify(stages.slice(end)) === COUNT_ALL) return n === 0 ? [] : [{ _id: 1, n }];
+  const found = search(source.view, collection, { filter: filterOf($match), sort: sortOf($sort), skip, limit });
+  return stages.slice(end).reduce<Stream>((stream, [name, spec]) => {
+    const make = STAGES[name];
+    if (!make) throw refused(`the stage ${name}`, 40324);
+    return make(spec, source)(stream);
+  }, found);
 }
 
-type Named = { readonly name: string; readonly spec: Value };
-const isMatchAll = (first: Named | undefined): boolean =>
-  first?.name === '$group' || (first?.name === '$match' && fields(first.spec).size === 0);
-
-/** Whether this is what countDocuments sends: `{ $group: { _id: 1, n: { $sum: 1 } } }`. */
-function isCountOfAll(stages: readonly Named[]): boolean {
-  const [group, ...others] = stages;
-  return (
-    group?.name === '$group' && others.length === 0 && JSON.stringify(jsOf(group.spec)) === '{"_id":1,"n":{"$sum":1}}'
-  );
-}
-
-/** The stages that an update may consist of, as one function. */
-export function updateStages(pipeline: Value): OneToOne {
-  const steps = elements(pipeline).map((stage) => {
-    const [[name, spec] = ['', stage]] = fields(stage);
-    const make = ONE_TO_ONE[name];
-    if (make === undefined) throw notSupported(`${name} in an update`);
-    return make(spec);
-  });
-  return (document) => steps.reduce((value, step) => step(value), document);
-}
-
-function matchOf(spec: Value): Filter {
-  if (spec.type !== T.object) throw new CommandError(15959, 'the match filter must be an expression in an object');
+function filterOf(spec: unknown): ReturnType<typeof compileFilter> {
+  need(isDoc(spec), 15959, 'the match filter must be an object');
   return compileFilter(spec);
 }
 
-/** The order that a sort asks for. @throws CommandError 15975, 15976 */
-export function sortOf(spec: Value): ReturnType<typeof patternOf> {
-  if (spec.type !== T.object) throw new CommandError(15973, 'the sort key must be an object');
-  for (const [path, way] of fields(spec)) {
-    if (way.type === T.object) throw notSupported('sorting by $meta');
-    if (Math.abs(numberOf(way) ?? 0) !== 1)
-      throw new CommandError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
-    if (/(^|\.)(\d+)?(\.|$)/.test(path)) throw notSupported(`sorting by ${path}`);
+/** The fields of a sort. @throws CommandError 15975, 238 */
+export function sortOf(spec: unknown): KeyField[] {
+  need(isDoc(spec), 15973, 'the sort key specification must be an object');
+  for (const [path, way] of Object.entries(spec)) {
+    if (isDoc(way) || /(^|\.)\d*(\.|$)/.test(path)) throw refused(`sorting by ${path}`);
+    need(
+      Math.abs(numberOf(way) ?? 0) === 1,
+      15975,
+      'sort key ordering must be 1 (for ascending) or -1 (for descending)',
+    );
   }
   return patternOf(spec);
 }
 
-function whole(spec: Value, code: number, least: number): number {
-  const number = numberOf(spec);
-  if (number === undefined || !Number.isInteger(number) || number < least)
-    throw new CommandError(code, `a whole number of at least ${least} is needed`);
+function wholeOf(spec: unknown, least: number): number {
+  const number = numberOf(spec) ?? -1;
+  need(Number.isInteger(number) && number >= least, 15958, `a whole number of at least ${least} is needed`);
   return number;
 }
 
-const ONE_TO_ONE: Readonly<Record<string, (spec: Value) => OneToOne>> = {
-  $project: (spec) => {
-    if (spec.type !== T.object || fields(spec).size === 0)
-      throw new CommandError(51272, 'a projection must have at least one field');
-    return compileProjection(spec);
-  },
-  $set: compileSet,
-  $addFields: compileSet,
-  $unset: (spec) => {
-    const paths = spec.type === T.array ? elements(spec).map(textOf) : [textOf(spec)];
-    return compileProjection(valueOf(Object.fromEntries(paths.map((path) => [path, 0]))));
-  },
-  $replaceRoot: (spec) => replaceRoot(field(spec, Buffer.from('newRoot'))),
-  $replaceWith: replaceRoot,
-};
-
-function replaceRoot(spec: Value | undefined): OneToOne {
-  const expression = compileExpression(spec ?? valueOf(null));
-  return (document) => {
-    const root = expression({ ROOT: document, CURRENT: document });
-    if (root?.type !== T.object) throw new CommandError(40228, "'newRoot' expression must evaluate to an object");
-    return root;
-  };
-}
-
-function compileSet(spec: Value): OneToOne {
-  const parts = [...fields(spec)].map(([path, value]) => ({
-    steps: path.split('.'),
-    expression: compileExpression(value),
-  }));
-  return (document) => {
-    let node: Parameters<typeof changeAt>[0] = document;
-    for (const { steps, expression } of parts) {
-      const value = expression({ ROOT: document, CURRENT: document });
-      node = setAt(valueOf(node), steps, value);
-    }
-    return valueOf(node);
-  };
-}
-
-function setAt(value: Value | undefined, [step = '', ...rest]: readonly string[], made: Value | undefined): Value {
-  if (value?.type === T.array) return valueOf(elements(value).map((item) => setAt(item, [step, ...rest], made)));
-  const parts = new Map<string, Tree>(value?.type === T.object ? fields(value) : []);
-  const old = value?.type === T.object ? field(value, Buffer.from(step)) : undefined;
-  const next = rest.length > 0 ? setAt(old, rest, made) : made;
-  if (next === undefined) parts.delete(step);
-  else parts.set(step, next);
-  return valueOf(parts);
-}
-
-function compileStage(name: string, spec: Value, source: Source): Stage {
-  const oneToOne = ONE_TO_ONE[name];
-  if (oneToOne) return mapping(oneToOne(spec));
-  const make = STAGES[name];
-  if (make === undefined) throw notSupported(`the stage ${name}`, 40324);
-  return make(spec, source);
-}
-
-const mapping = (change: OneToOne): Stage =>
+const each = (change: (document: Doc) => Doc | undefined): Stage =>
   function* (stream) {
-    for (const value of stream) yield value && change(value);
+    for (const document of stream) yield document && change(document);
   };
 
-const STAGES: Readonly<Record<string, (spec: Value, source: Source) => Stage>> = {
+const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>> = {
   $match: (spec) => {
-    const { matches } = matchOf(spec);
-    return mapping((document) => document) && keeping(matches);
+    const { matches } = filterOf(spec);
+    return each((document) => (matches(document) ? document : undefined));
   },
-  $sort: (spec) => {
-    const order = sortOf(spec);
-    return (stream) => sorted(stream, order);
+  $sort: (spec) => (stream) => sorted(stream, sortOf(spec)),
+  $skip: (spec) => (stream) => slice(stream, wholeOf(spec, 0), 0),
+  $limit: (spec) => (stream) => slice(stream, 0, wholeOf(spec, 1)),
+  $project: (spec) => {
+    need(Object.keys(docOf(spec)).length > 0, 51272, 'a projection needs at least one field');
+    return each(compileProjection(docOf(spec)));
   },
-  $skip: (spec) => {
-    const skip = whole(spec, 15956, 0);
-    return (stream) => slice(stream, skip, 0);
-  },
-  $limit: (spec) => {
-    const limit = whole(spec, 15958, 1);
-    return (stream) => slice(stream, 0, limit);
-  },
+  $unset: (spec) => each(compileProjection(Object.fromEntries([spec].flat().map((path) => [path, 0])))),
   $group: groupStage,
-  $count: (spec) => {
-    const name = spec.type === T.string ? textOf(spec) : '';
-    if (name === '' || name.startsWith('$') || name.includes('.'))
-      throw new CommandError(40156, 'the count field must be a non-empty string');
-    return function* (stream) {
-      let count = 0;
-      for (const value of stream) {
-        if (value) count++;
-        else yield undefined;
-      }
-      if (count > 0) yield valueOf({ [name]: count });
-    };
-  },
-  $sortByCount: (spec) => {
-    const group = groupStage(valueOf({ _id: spec, count: { $sum: 1 } }));
-    return (stream) => sorted(group(stream), patternOf(valueOf({ count: -1 })));
+  $count: (name) => {
+    need(typeof name === 'string' && /^[^$.][^.]*$/.test(name), 40156, 'the count field must be a non-empty string');
+    const group = groupStage({ _id: null, [name]: { $sum: 1 } });
+    return (stream) => each(({ _id, ...counted }) => counted)(group(stream));
   },
   $unwind: unwindStage,
   $lookup: lookupStage,
 };
 
-const keeping = (matches: Filter['matches']): Stage =>
-  function* (stream) {
-    for (const value of stream) yield value && matches(value) ? value : undefined;
-  };
+/** Compiles a path, a constant, or a document of these; what is missing is undefined. @throws CommandError 238 for operators */
+function compileExpression(expression: unknown): (document: Doc) => unknown {
+  if (typeof expression === 'string' && expression.startsWith('$')) {
+    const steps = expression.slice(1).split('.');
+    if (expression.startsWith('$$')) throw refused(`the variable ${expression}`);
+    need(!steps.includes(''), 16872, `bad field path ${expression}`);
+    return (document) => valueAt(document, steps);
+  }
+  if (!isDoc(expression) && !Array.isArray(expression)) return () => expression;
+  const fields = Object.entries(expression).map(([name, value]) => [name, compileExpression(value)] as const);
+  const operator = Array.isArray(expression)
+    ? 'of an array'
+    : Object.keys(expression).find((name) => name.startsWith('$'));
+  if (operator) throw refused(`the expression ${operator}`);
+  const valuesOf = (document: Doc) => fields.map(([name, evaluate]) => [name, evaluate(document)] as const);
+  return (document) => Object.fromEntries(valuesOf(document).filter(([, value]) => value !== undefined));
+}
 
-function unwindStage(spec: Value): Stage {
-  const options = spec.type === T.object ? fields(spec) : new Map([['path', spec]]);
-  const path = String(jsOf(options.get('path')));
-  if (!path.startsWith('$'))
-    throw new CommandError(28818, `path option to $unwind stage should be prefixed with a '$': ${path}`);
-  if (options.has('includeArrayIndex')) throw notSupported('$unwind with includeArrayIndex');
-  const read: Expression = compileExpression(valueOf(path));
-  const steps = path.slice(1).split('.');
-  const keepsAll = isTruthy(options.get('preserveNullAndEmptyArrays'));
+/** What an expression's path leads to: through arrays to all their elements, never to one by its index. */
+function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(value))
+    return value.map((item) => valueAt(item, [step, ...rest])).filter((item) => item !== undefined);
+  return isDoc(value) ? valueAt(get(value, step), rest) : undefined;
+}
+
+function unwindStage(spec: unknown): Stage {
+  const { path, preserveNullAndEmptyArrays: keepsAll, ...others } = isDoc(spec) ? spec : { path: spec };
+  need(typeof path === 'string' && path.startsWith('$'), 28818, "the path of $unwind should be prefixed with a '$'");
+  if (path.includes('.') || Object.keys(others).length > 0) throw refused('$unwind of a dotted path or with an index');
+  const name = path.slice(1);
   return function* (stream) {
     for (const document of stream) {
-      const value = document && read({ ROOT: document, CURRENT: document });
-      const items = value?.type === T.array ? elements(value) : value && value.type !== T.null ? [value] : [];
-      if (document === undefined) yield undefined;
-      else if (items.length === 0 && keepsAll)
-        yield value?.type === T.array ? setAt(document, steps, undefined) : document;
-      else for (const item of items) yield value?.type === T.array ? setAt(document, steps, item) : document;
+      const value = document && get(document, name);
+      const isList = Array.isArray(value);
+      const { [name]: _list, ...rest } = document ?? {};
+      if (isList && value.length > 0) yield* value.map((item) => ({ ...document, [name]: item }));
+      else if (document === undefined || (!isList && !isNothing(value))) yield document;
+      else if (isTruthy(keepsAll)) yield isList ? rest : document;
     }
   };
 }
 
-function lookupStage(spec: Value, { view, database }: Source): Stage {
-  const options = fields(spec);
-  const [from, localField, foreignField, as] = ['from', 'localField', 'foreignField', 'as'].map((name) =>
-    jsOf(options.get(name)),
-  );
-  if (
-    options.size !== 4 ||
-    typeof localField !== 'string' ||
-    typeof foreignField !== 'string' ||
-    typeof as !== 'string'
-  )
-    throw notSupported('$lookup but by localField and foreignField');
-  const read = compileExpression(valueOf(`$${localField}`));
-  const collection = findCollection(view, `${database}.${String(from)}`);
+function lookupStage(spec: unknown, { view, db }: Source): Stage {
+  const { from, localField, foreignField, as, ...others } = docOf(spec);
+  const isPlain =
+    [from, localField, foreignField, as].every((part) => typeof part === 'string') && !String(as).includes('.');
+  if (!isPlain || Object.keys(others).length > 0)
+    throw refused('$lookup but from, localField, foreignField and an undotted as');
+  const collection = findCollection(view, `${db}.${from}`);
+  return each((document) => {
+    const value = valueAt(document, String(localField).split('.')) ?? null;
+    const $in: unknown[] = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
+    const filter = compileFilter({ [String(foreignField)]: { $in } });
+    const found = [...search(view, collection, { filter, sort: [], skip: 0, limit: 0 })];
+    return { ...document, [String(as)]: found.filter((item) => item !== undefined) };
+  });
+}
+
+type Values = readonly unknown[];
+const present = (values: Values): Values => values.filter((value) => value !== undefined);
+const numbers = (values: Values): Values => values.filter((value) => numberOf(value) !== undefined);
+const sum = (values: Values): unknown => numbers(values).reduce((total, value) => add(total, value), new Int32(0));
+const inOrder = (values: Values): Values =>
+  values.filter((value) => !isNothing(value)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+
+/** What an accumulator makes of the values of a group, in their order. */
+const ACCUMULATORS: Readonly<Record<string, (values: Values) => unknown>> = {
+  $sum: sum,
+  $avg: (values) => (numbers(values).length === 0 ? null : new Double(Number(sum(values)) / numbers(values).length)),
+  $min: (values) => inOrder(values)[0],
+  $max: (values) => inOrder(values).at(-1),
+  $first: ([first]) => first,
+  $last: (values) => values.at(-1),
+  $push: present,
+  $addToSet: (values) => distinct(present(values)),
+};
+
+function groupStage(spec: unknown): Stage {
+  const { _id, ...rest } = docOf(spec);
+  need('_id' in docOf(spec), 15955, 'a group specification must include an _id');
+  const [keyAt, only] = [compileExpression(_id), Object.keys(docOf(_id))];
+  const parts = Object.entries(rest).map(([name, part]) => {
+    const [[operator, operand] = ['', undefined]] = Object.entries(docOf(part));
+    const accumulate = ACCUMULATORS[operator];
+    if (!accumulate) throw refused(`the accumulator ${operator || name}`);
+    return { name, accumulate, evaluate: compileExpression(operand) };
+  });
   return function* (stream) {
+    const groups = new Map<string, { id: unknown; values: unknown[][] }>();
     for (const document of stream) {
-      const value = document && read({ ROOT: document, CURRENT: document });
-      const wanted = value?.type === T.array ? elements(value) : [value];
-      const filter = compileFilter(
-        valueOf({
-          [foreignField]: { $in: [...wanted.map((item) => item ?? null), ...(value?.type === T.array ? [] : [])] },
-        }),
-      );
-      const found = document
-        ? [...search(view, collection, { filter, sort: [], skip: 0, limit: 0 })].filter((item) => item !== undefined)
-        : [];
-      yield document && setAt(document, as.split('.'), valueOf(found));
+      if (document === undefined) yield undefined;
+      const made = document && (keyAt(document) ?? null);
+      const id = only.length === 1 && Object.keys(docOf(made)).length === 0 ? { [String(only)]: null } : made; // as MongoDB has it
+      const group = groups.get(keyOf(id)) ?? { id, values: parts.map(() => []) };
+      if (document) groups.set(keyOf(id), group);
+      for (const [i, { evaluate }] of parts.entries()) if (document) group.values[i]?.push(evaluate(document));
+    }
+    for (const { id, values } of groups.values()) {
+      const fields = parts.map(({ name, accumulate }, i) => [name, accumulate(values[i] ?? []) ?? null]);
+      yield { _id: id, ...Object.fromEntries(fields) };
     }
   };
 }

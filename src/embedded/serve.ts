@@ -1,47 +1,40 @@
 import { chmodSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
 import { Engine } from './engine.js';
 import { createWireServer } from './server.js';
 import { Storage } from './storage.js';
 
-export interface Running {
-  readonly port: number;
-  close(): Promise<void>;
-}
+/** Where the environment is, and where to listen: on a socket of this path, or on a port of 127.0.0.1. */
+export type Place = { path: string; address: string | number; agingMs: number };
+export type Running = { port: number; close(): Promise<void> };
 
-/** Opens the environment in `path` and listens. */
-export async function serve({
-  path,
-  address,
-}: {
-  path: string;
-  address: { socket?: string; port?: number };
-}): Promise<Running> {
-  const storage = new Storage(path);
-  const engine = new Engine(storage);
+/** Opens the environment and serves it. */
+export async function serve({ path, address, agingMs }: Place): Promise<Running> {
+  const engine = new Engine(new Storage(path));
   const server = createWireServer(engine);
   const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
+  server.on('connection', (socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(
-      address.socket === undefined ? { host: '127.0.0.1', port: address.port ?? 0 } : { path: address.socket },
-      resolve,
-    );
+    server
+      .once('error', reject)
+      .listen(typeof address === 'string' ? { path: address } : { host: '127.0.0.1', port: address }, resolve);
   });
-  if (address.socket !== undefined) chmodSync(address.socket, 0o600);
-  const listening = server.address() as AddressInfo | string;
-  return {
-    port: typeof listening === 'string' ? 0 : listening.port,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-      engine.close();
-      await storage.close();
-    },
+  if (typeof address === 'string') chmodSync(address, 0o600);
+  const aging = setInterval(() => engine.age().catch(() => undefined), agingMs).unref();
+  const close = async () => {
+    clearInterval(aging);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    engine.close();
+    await engine.storage.close();
   };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+// In a thread of its own: serves, says where, and stops when told to.
+if (parentPort && workerData?.address !== undefined) {
+  const running = await serve(workerData as Place);
+  parentPort.postMessage(running.port);
+  parentPort.once('message', () => void running.close().then(() => process.exit()));
 }

@@ -1,0 +1,145 @@
+import { type Collection, countOf, ensureCollection, findCollection } from './catalog.js';
+import { CommandError, need, refused } from './command-error.js';
+import { insertDocument, replaceDocument } from './documents.js';
+import { type Command, pull } from './engine.js';
+import { compileFilter } from './filter.js';
+import { distinct } from './keys.js';
+import { aggregate, sortOf } from './pipeline.js';
+import { type Search, type Stream, search } from './plan.js';
+import { compileProjection } from './projection.js';
+import type { View } from './storage.js';
+import { compileUpdate, isModifiers, seedOf } from './update.js';
+import { type Doc, docOf, encode, get, isDoc, isTruthy, listOf, numberOf } from './values.js';
+
+const REFUSED = 'collation hint min max returnKey showRecordId tailable arrayFilters c explain let'.split(' ');
+
+/** The search that a command or a statement asks for. @throws CommandError 238 for options that are not in */
+function searchOf(options: Doc, query: unknown, limit: unknown): Search {
+  for (const name of REFUSED) if (name in options) throw refused(`the option ${name}`);
+  const [skip, most] = [numberOf(options.skip) ?? 0, Math.abs(numberOf(limit) ?? 0)];
+  return { filter: compileFilter(docOf(query)), sort: sortOf(options.sort ?? {}), skip, limit: most };
+}
+
+function* shown(projection: unknown, stream: Stream): Generator<Doc | undefined> {
+  const show = Object.keys(docOf(projection)).length > 0 && compileProjection(docOf(projection));
+  for (const document of stream) yield document && show ? show(document) : document;
+}
+
+/** Commands that answer with a cursor. */
+export const SEARCHES = {
+  find: (view: View, { args, ns }: Command): Stream =>
+    shown(args.projection, search(view, findCollection(view, ns), searchOf(args, args.filter, args.limit))),
+
+  aggregate: (view: View, { args, ns, db }: Command): Stream => {
+    searchOf(args, {}, 0);
+    if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
+    return aggregate({ view, db }, findCollection(view, ns), listOf(args.pipeline));
+  },
+};
+
+export const DATA_READS = {
+  count: async (view: View, { args, ns }: Command): Promise<Doc> => {
+    const [collection, wanted] = [findCollection(view, ns), searchOf(args, args.query, args.limit)];
+    const isAll = Object.keys(docOf(args.query)).length + wanted.skip + wanted.limit === 0;
+    if (isAll) return { n: countOf(view, collection), ok: 1 };
+    const { batch } = await pull(search(view, collection, wanted)[Symbol.iterator]());
+    return { n: batch.length, ok: 1 };
+  },
+
+  distinct: async (view: View, { args, ns }: Command): Promise<Doc> => {
+    const found = search(view, findCollection(view, ns), searchOf(args, args.query, 0));
+    const { batch } = await pull(found[Symbol.iterator]());
+    return { values: distinct(batch.flatMap((document) => leavesOf(document, String(args.key).split('.')))), ok: 1 };
+  },
+};
+
+function leavesOf(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
+  if (value === undefined || step === undefined) return value === undefined ? [] : [value].flat();
+  if (!Array.isArray(value)) return isDoc(value) ? leavesOf(get(value, step), rest) : [];
+  const own = /^\d+$/.test(step) ? leavesOf(value[Number(step)], rest) : [];
+  return [...own, ...value.filter(isDoc).flatMap((item) => leavesOf(item, [step, ...rest]))];
+}
+
+export const DATA_WRITES = {
+  insert: (view: View, command: Command): Doc =>
+    runStatements(command, command.args.documents, (document) => {
+      insertDocument(view, ensureCollection(view, command.ns), document);
+      return { n: 1 };
+    }),
+
+  update: (view: View, command: Command): Doc =>
+    runStatements(command, command.args.updates, (statement) => {
+      const wanted = searchOf(statement, statement.q, isTruthy(statement.multi) ? 0 : 1);
+      return changeFound(view, command.ns, wanted, statement);
+    }),
+
+  delete: (view: View, command: Command): Doc =>
+    runStatements(command, command.args.deletes, (statement) => {
+      need([0, 1].includes(numberOf(statement.limit) ?? -1), 9, 'The limit field in delete objects must be 0 or 1');
+      return removeFound(view, command.ns, searchOf(statement, statement.q, statement.limit));
+    }),
+
+  findAndModify: (view: View, { args, ns }: Command): Doc => {
+    const { query: q, update: u, upsert } = args;
+    const [isRemove, isNew] = [isTruthy(args.remove), isTruthy(args.new)];
+    need(isRemove !== (u !== undefined), 9, 'Either an update or remove=true must be specified');
+    need(!isRemove || !(isNew || isTruthy(upsert)), 9, 'remove goes with neither new nor upsert');
+    const wanted = searchOf(args, q, 1);
+    const outcome = isRemove ? removeFound(view, ns, wanted) : changeFound(view, ns, wanted, { q, u, upsert });
+    const { n, before, after, upserted } = outcome;
+    const [value = null] = shown(args.fields, [isNew ? after : before]);
+    const updated = { updatedExisting: n > 0, ...(upserted && { upserted: upserted._id }) };
+    return { lastErrorObject: { n: n + (upserted ? 1 : 0), ...(!isRemove && updated) }, value, ok: 1 };
+  },
+};
+
+type Outcome = { n: number; modified?: number; before?: Doc; after?: Doc; upserted?: Doc };
+
+/** Runs statements in their order, each for itself; an error ends them if they are ordered. */
+function runStatements({ args, name }: Command, list: unknown, run: (statement: Doc) => Outcome): Doc {
+  need(listOf(list).length > 0, 16, 'Write batch sizes must be between 1 and 100000');
+  const [upserted, writeErrors]: [Doc[], Doc[]] = [[], []];
+  let [n, nModified] = [0, 0];
+  for (const [index, statement] of listOf(list).entries()) {
+    try {
+      const outcome = run(docOf(statement));
+      if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
+      n += outcome.n + (outcome.upserted ? 1 : 0);
+      nModified += outcome.modified ?? 0;
+    } catch (error) {
+      if (!(error instanceof CommandError) || args.autocommit === false) throw error;
+      writeErrors.push({ index, ...error.reply });
+      if (args.ordered !== false) break;
+    }
+  }
+  const lists = { ...(upserted.length > 0 && { upserted }), ...(writeErrors.length > 0 && { writeErrors }) };
+  return { n, ...(name === 'update' && { nModified }), ...lists, ok: 1 };
+}
+
+const all = (view: View, collection: Collection | undefined, wanted: Search): Doc[] =>
+  [...search(view, collection, wanted)].filter((document) => document !== undefined);
+
+function changeFound(view: View, ns: string, wanted: Search, { q, u, upsert }: Doc): Outcome {
+  const change = compileUpdate(u, wanted.limit === 0);
+  const collection = isTruthy(upsert) ? ensureCollection(view, ns) : findCollection(view, ns);
+  if (!collection) return { n: 0 };
+  const result: Outcome = { n: 0, modified: 0 };
+  for (const before of all(view, collection, wanted)) {
+    const after = change(before, false);
+    const isChanged = !encode(after).equals(encode(before));
+    if (isChanged) replaceDocument(view, collection, before, after);
+    Object.assign(result, { n: result.n + 1, modified: (result.modified ?? 0) + (isChanged ? 1 : 0), before, after });
+  }
+  if (result.n > 0 || !isTruthy(upsert)) return result;
+  const { _id, ...seed } = seedOf(docOf(q));
+  const start = { ...(_id !== undefined && { _id }), ...(isModifiers(docOf(u)) && seed) };
+  const upserted = insertDocument(view, collection, change(start, true));
+  return { n: 0, after: upserted, upserted };
+}
+
+function removeFound(view: View, ns: string, wanted: Search): Outcome {
+  const collection = findCollection(view, ns);
+  const found = all(view, collection, wanted);
+  for (const document of found) if (collection) replaceDocument(view, collection, document, undefined);
+  return { n: found.length, ...(found[0] && { before: found[0] }) };
+}
