@@ -152,8 +152,6 @@ export type Client = {
   __typename?: 'Client';
   /** What its row filters may name as `$client.attributes.<name>`: each a list of text. */
   attributes: Scalars['JSON']['output'];
-  /** When it was registered. */
-  createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether its secrets and tokens work. */
   enabled?: Maybe<Scalars['Boolean']['output']>;
   /** Its own grants. */
@@ -219,18 +217,16 @@ export type ClientGrantInput = {
 
 /** One key to sort Client rows by. */
 export type ClientOrderBy =
-  /** Sorts by createdAt. When it was registered. */
-  { createdAt: SortDirection; enabled?: never; id?: never; lastUsed?: never; name?: never; version?: never; }
-  |  /** Sorts by enabled. Whether its secrets and tokens work. */
-  { createdAt?: never; enabled: SortDirection; id?: never; lastUsed?: never; name?: never; version?: never; }
+  /** Sorts by enabled. Whether its secrets and tokens work. */
+  { enabled: SortDirection; id?: never; lastUsed?: never; name?: never; version?: never; }
   |  /** Sorts by id. What identifies the row; it never changes. */
-  { createdAt?: never; enabled?: never; id: SortDirection; lastUsed?: never; name?: never; version?: never; }
+  { enabled?: never; id: SortDirection; lastUsed?: never; name?: never; version?: never; }
   |  /** Sorts by lastUsed. When it last got or used a token, at most a minute behind. */
-  { createdAt?: never; enabled?: never; id?: never; lastUsed: SortDirection; name?: never; version?: never; }
+  { enabled?: never; id?: never; lastUsed: SortDirection; name?: never; version?: never; }
   |  /** Sorts by name. Its name, for people. */
-  { createdAt?: never; enabled?: never; id?: never; lastUsed?: never; name: SortDirection; version?: never; }
+  { enabled?: never; id?: never; lastUsed?: never; name: SortDirection; version?: never; }
   |  /** Sorts by version. 0 when the row is created, one more with every change. */
-  { createdAt?: never; enabled?: never; id?: never; lastUsed?: never; name?: never; version: SortDirection; };
+  { enabled?: never; id?: never; lastUsed?: never; name?: never; version: SortDirection; };
 
 /** A client that was changed. */
 export type ClientPayload = {
@@ -249,8 +245,6 @@ export type ClientWhere = {
   NOT?: InputMaybe<ClientWhere>;
   /** At least one of these holds; an empty list is no row. */
   OR?: InputMaybe<Array<ClientWhere>>;
-  /** Filters by createdAt. When it was registered. */
-  createdAt?: InputMaybe<DateTimeFilter>;
   /** Filters by enabled. Whether its secrets and tokens work. */
   enabled?: InputMaybe<BooleanFilter>;
   /** Filters by id. What identifies the row; it never changes. */
@@ -612,8 +606,6 @@ export type FloatFilter = {
 /** A set of grants that its members hold beside their own. */
 export type Group = {
   __typename?: 'Group';
-  /** When it was made. */
-  createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** Its grants. */
   grants: Array<ClientGrant>;
   /** What identifies the row; it never changes. */
@@ -646,12 +638,10 @@ export type GroupEdge = {
 
 /** One key to sort Group rows by. */
 export type GroupOrderBy =
-  /** Sorts by createdAt. When it was made. */
-  { createdAt: SortDirection; id?: never; version?: never; }
-  |  /** Sorts by id. What identifies the row; it never changes. */
-  { createdAt?: never; id: SortDirection; version?: never; }
+  /** Sorts by id. What identifies the row; it never changes. */
+  { id: SortDirection; version?: never; }
   |  /** Sorts by version. 0 when the row is created, one more with every change. */
-  { createdAt?: never; id?: never; version: SortDirection; };
+  { id?: never; version: SortDirection; };
 
 /** Which Group rows: all keys must hold, `{}` is every row. */
 export type GroupWhere = {
@@ -661,8 +651,6 @@ export type GroupWhere = {
   NOT?: InputMaybe<GroupWhere>;
   /** At least one of these holds; an empty list is no row. */
   OR?: InputMaybe<Array<GroupWhere>>;
-  /** Filters by createdAt. When it was made. */
-  createdAt?: InputMaybe<DateTimeFilter>;
   /** Filters by id. What identifies the row; it never changes. */
   id?: InputMaybe<IdFilter>;
   /** Filters by version. 0 when the row is created, one more with every change. */
@@ -1641,7 +1629,6 @@ export type AuditEventEdgeResolvers<ContextType = Context, ParentType extends Re
 
 export type ClientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client']> = {
   attributes?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   enabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   grants?: Resolver<Array<ResolversTypes['ClientGrant']>, ParentType, ContextType>;
   groups?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1769,7 +1756,6 @@ export type ExplanationResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type GroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Group'] = ResolversParentTypes['Group']> = {
-  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   grants?: Resolver<Array<ResolversTypes['ClientGrant']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
