@@ -54,13 +54,12 @@ function writeMarker(path: string): void {
 function isSound(path: string): boolean {
   const [bytes, { size }] = [Buffer.alloc(160), fs.statSync(path)];
   const file = fs.openSync(path, 'r');
+  const pageSize = () => bytes.readUInt32LE(48); // lmdb-js: a page's header is 24 bytes
   const isMeta = (at: number) => {
     fs.readSync(file, bytes, 0, bytes.length, at);
-    return (
-      bytes.readUInt32LE(16) === MAGIC && (Number(bytes.readBigUInt64LE(136)) + 1) * bytes.readUInt32LE(40) <= size
-    );
+    return bytes.readUInt32LE(24) === MAGIC && (Number(bytes.readBigUInt64LE(144)) + 1) * pageSize() <= size;
   };
-  const isAll = size === 0 || (isMeta(0) && isMeta(bytes.readUInt32LE(40)));
+  const isAll = size === 0 || (isMeta(0) && isMeta(pageSize()));
   fs.closeSync(file);
   return isAll;
 }
