@@ -42,6 +42,15 @@ export class EffectiveAccessOf {
     return { coordinates: this.#coordinatesOf(asker), rows: this.#rowsOf(asker) };
   }
 
+  /** What of somebody's grants covers no row, because it cannot be used (AZ-7), one line each. */
+  unusableGrants(asker: RowHolder): readonly string[] {
+    return [...asker.grants.values()].flat().flatMap((grant) => {
+      const { permission, where } = grant;
+      const filter = `${permission} where ${JSON.stringify(where)}`;
+      return this.#problemsOf(grant, asker).map((problem) => `${filter} covers no row: ${problem}`);
+    });
+  }
+
   #coordinatesOf(asker: Asker): ReadonlySet<Coordinate> {
     const key = JSON.stringify([[...asker.scopes].sort(), [...asker.grants.keys()].sort()]);
     const known = this.#coordinates.get(key);
@@ -60,11 +69,18 @@ export class EffectiveAccessOf {
   }
 
   /** None by a filter that cannot be used: it covers no row. */
-  #rowsBy({ permission, where, until }: Grant, asker: RowHolder): readonly Rows[] {
+  #rowsBy(grant: Grant, asker: RowHolder): readonly Rows[] {
+    const { permission, where, until } = grant;
     if (where === null) return [{ permission, where, until }];
     const type = whereTypeFor(this.#table, permission);
-    if (!type || usableWhere(where, type, asker).problems.length > 0) return [];
+    if (!type || this.#problemsOf(grant, asker).length > 0) return [];
     return [{ permission, where: canonicalJson(fillPlaceholders(where, type, asker).where), until }];
+  }
+
+  #problemsOf({ permission, where }: Grant, asker: RowHolder): readonly string[] {
+    if (where === null) return [];
+    const type = whereTypeFor(this.#table, permission);
+    return type ? usableWhere(where, type, asker).problems : ['the permission takes no filter'];
   }
 }
 

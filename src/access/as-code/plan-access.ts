@@ -22,6 +22,8 @@ export interface PlannedClient {
   /** What it can do afterwards and could not before. */
   readonly gains: AccessPart;
   readonly loses: AccessPart;
+  /** Which of its grants will cover no row, and why. */
+  readonly warnings: readonly string[];
 }
 
 export interface PlannedGroup {
@@ -37,36 +39,40 @@ export interface AccessPlan {
   readonly clients: readonly PlannedClient[];
 }
 
+/** What a plan is made from. */
+interface Planning {
+  readonly before: AccessState;
+  readonly after: AccessState;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly effective: EffectiveAccessOf;
+}
+
 /** Plans the way from one state to another. `now`, in milliseconds, tells which grants have ended. Pure. */
 export function planAccess(table: RequirementsTable, before: AccessState, after: AccessState, now: number): AccessPlan {
-  const effective = new EffectiveAccessOf(table);
-  const accessIn = (state: AccessState, id: string) => effective.of(askerIn(state, id, now));
-  const groups = idsOf(before.groups, after.groups).flatMap((id) => planGroup(id, before, after));
-  const clients = idsOf(before.clients, after.clients).flatMap((id) =>
-    planClient(id, before, after, accessIn(before, id), accessIn(after, id)),
-  );
+  const planning = { before, after, now, effective: new EffectiveAccessOf(table) };
+  const groups = idsOf(before.groups, after.groups).flatMap((id) => planGroup(id, planning));
+  const clients = idsOf(before.clients, after.clients).flatMap((id) => planClient(id, planning));
   return { isEmpty: groups.length === 0 && clients.length === 0, groups, clients };
 }
 
-function planGroup(id: string, before: AccessState, after: AccessState): readonly PlannedGroup[] {
+function planGroup(id: string, { before, after }: Planning): readonly PlannedGroup[] {
   const [old, fresh] = [before.groups.get(id), after.groups.get(id)];
   const grants = groupChanges(old, fresh);
   const action = actionOf(old, fresh, grants !== null);
   return action === 'none' ? [] : [{ id, action, grants: grants ?? { added: [], removed: [] } }];
 }
 
-function planClient(
-  id: string,
-  before: AccessState,
-  after: AccessState,
-  accessBefore: EffectiveAccess,
-  accessAfter: EffectiveAccess,
-): readonly PlannedClient[] {
+function planClient(id: string, { before, after, now, effective }: Planning): readonly PlannedClient[] {
   const [old, fresh] = [before.clients.get(id), after.clients.get(id)];
   const changes = fresh ? clientChanges(old, fresh) : {};
   const action = actionOf(old, fresh, Object.keys(changes).length > 0);
+  const asker = askerIn(after, id, now);
+  const [accessBefore, accessAfter] = [effective.of(askerIn(before, id, now)), effective.of(asker)];
   const [gains, loses] = [without(accessAfter, accessBefore), without(accessBefore, accessAfter)];
-  return action === 'none' && isNothing(gains) && isNothing(loses) ? [] : [{ id, action, changes, gains, loses }];
+  if (action === 'none' && isNothing(gains) && isNothing(loses)) return [];
+  const warnings = asker ? effective.unusableGrants(asker) : [];
+  return [{ id, action, changes, gains, loses, warnings }];
 }
 
 function actionOf(before: object | undefined, after: object | undefined, isChanged: boolean): PlannedAction {

@@ -36,7 +36,7 @@ function groupLines({ id, action, grants }: PlannedGroup): readonly string[] {
   return [`${marks[action]} group ${id}`, ...listLines('grant', grants, describeGrant)];
 }
 
-function clientLines({ id, action, changes, gains, loses }: PlannedClient): readonly string[] {
+function clientLines({ id, action, changes, gains, loses, warnings }: PlannedClient): readonly string[] {
   const through =
     action === 'none' ? ' (by its groups)' : action === 'create' ? ' (new, with a secret of its own)' : '';
   return [
@@ -44,6 +44,7 @@ function clientLines({ id, action, changes, gains, loses }: PlannedClient): read
     ...recordLines(changes),
     ...partLines('+', 'may', gains),
     ...partLines('-', 'may no more', loses),
+    ...warnings.map((warning) => `    ! ${warning}`),
   ];
 }
 

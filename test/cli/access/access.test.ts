@@ -139,6 +139,15 @@ describe('access plan', () => {
     ]);
   });
 
+  it('warns of a filter that will cover no row', async () => {
+    const where = { genre: { in: '$client.attributes.genres' } };
+    const orders = { ...team.clients.orders, grants: [{ permission: 'change_movie', where }] };
+    const { clients } = await planOf({ clients: { orders }, groups: team.groups });
+    const warning =
+      'change_movie where {"genre":{"in":"$client.attributes.genres"}} covers no row: the client has no attribute genres';
+    expect([clients[0].gains.rows, clients[0].warnings]).toEqual([[], [warning]]);
+  });
+
   it('names what the file does not, and with --prune what that loses', async () => {
     const file = { clients: { idle: team.clients.idle } };
     expect((await planOf(file)).notInFile).toEqual({ clients: ['orders'], groups: ['readers'] });
