@@ -25,11 +25,17 @@ export function presentError(
   const { code, message, extensions } = publicError(cause);
   logHidden(cause, code, error, request);
   const withId = code === 'INTERNAL_SERVER_ERROR' ? { requestId: request.requestId } : {};
+  const selection = code === 'FORBIDDEN' && error.path ? { selection: selectionOf(error.path) } : {};
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,
     path: error.path ?? null,
-    extensions: { ...extensions, ...withId, code },
+    extensions: { ...selection, ...extensions, ...withId, code },
   });
+}
+
+/** Response names without the positions in lists. */
+function selectionOf(path: readonly (string | number)[]): string {
+  return path.filter((step) => typeof step === 'string').join('.');
 }
 
 /** Apollo's last step: gives its own errors a code of the catalogue, masks what has none, and drops everything else it may add. */

@@ -82,9 +82,9 @@ async function requireVisible(context: Context, id: string): Promise<void> {
   if (!(await modelData(context.data, 'Client').findById(id))) throw new NotFoundError('There is no such client');
 }
 
-/** Read when it is asked for: whoever may not see clients does not ask. */
+/** Read when it is asked for, as it is after the write: rows that are found by id are remembered for the whole request. */
 function clientOf(context: Context, id: string): () => Promise<unknown> {
-  return () => modelData(context.data, 'Client').findById(id);
+  return () => modelData(context.data, 'Client').findOne({ where: { id: { eq: id } } });
 }
 
 function shownGrant({ permission, where, until }: Pick<Grant, 'permission' | 'where' | 'until'>) {
