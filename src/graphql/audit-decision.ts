@@ -1,31 +1,61 @@
+import type { GraphQLError } from 'graphql';
 import { memberCoordinate } from '../access/coordinate.js';
 import { isIncluded, type VariableValues } from '../access/decide-operation.js';
-import type { PlannedSelection } from '../access/operation-plan.js';
+import type { OperationPlan, PlannedSelection } from '../access/operation-plan.js';
+import { builtInPermissions } from '../access/vocabulary.js';
 import type { Clock } from '../lib/clock.js';
 import type { AuditEvent } from '../observe/audit.js';
-import type { DecidedRequest } from './execute-operation.js';
+import type { DecidedRequest, OperationRequest } from './execute-operation.js';
 
 /**
  * What is remembered of a decision (AZ-15): every denial of a client, and every mutation. `null`: nothing, as for a query that was
  * allowed, or anything anonymous, which must not make the store grow.
  */
 export function auditEventOf({ request, plan, decision, variables }: DecidedRequest, clock: Clock): AuditEvent | null {
-  const { actor, requestId } = request.context;
-  if (!actor || (!plan.isMutation && decision.denied.length === 0)) return null;
-  const isDenied = decision.denied.length > 0;
+  if (!plan.isMutation && decision.denied.length === 0) return null;
   const roots = plan.roots.filter((planned) => isIncluded(planned.conditions, variables));
+  const changedFields = plan.isMutation ? roots.flatMap((planned) => writtenBy(planned, variables)) : [];
+  if (decision.denied.length > 0) {
+    const coordinates = decision.denied.map(({ rule }) => rule.shownAs);
+    return eventOf(request, plan, clock, { kind: 'denial', coordinates, changedFields });
+  }
+  const coordinates = roots.map(({ typeName, node }) => memberCoordinate(typeName, node.name.value));
+  const kind = roots.some(isAdministrative) ? 'administration' : 'mutation';
+  return eventOf(request, plan, clock, { kind, coordinates, changedFields });
+}
+
+/** What is remembered of that which a resolver forbade, when the decision before had let it pass. */
+export function forbiddenEventOf(
+  request: OperationRequest,
+  plan: OperationPlan,
+  errors: readonly GraphQLError[],
+  clock: Clock,
+): AuditEvent | null {
+  const coordinates = errors.map(({ extensions }) => String(extensions.coordinate ?? ''));
+  return eventOf(request, plan, clock, { kind: 'denial', coordinates, changedFields: [] });
+}
+
+function eventOf(
+  { context: { actor, requestId } }: OperationRequest,
+  plan: OperationPlan,
+  clock: Clock,
+  { kind, coordinates, changedFields }: Pick<AuditEvent, 'kind' | 'coordinates' | 'changedFields'>,
+): AuditEvent | null {
+  if (!actor) return null;
   return {
     time: clock(),
     requestId,
     clientId: actor.clientId,
-    kind: isDenied ? 'denial' : 'mutation',
-    decision: isDenied ? 'denied' : 'allowed',
+    kind,
+    decision: kind === 'denial' ? 'denied' : 'allowed',
     operationName: plan.operation.name?.value ?? null,
-    coordinates: isDenied
-      ? [...new Set(decision.denied.map(({ rule }) => rule.shownAs))]
-      : roots.map(({ typeName, node }) => memberCoordinate(typeName, node.name.value)),
-    changedFields: plan.isMutation ? [...new Set(roots.flatMap((planned) => writtenBy(planned, variables)))] : [],
+    coordinates: [...new Set(coordinates)],
+    changedFields: [...new Set(changedFields)],
   };
+}
+
+function isAdministrative({ rules }: PlannedSelection): boolean {
+  return rules.some(({ requirement }) => requirement.permissions.some((each) => builtInPermissions.includes(each)));
 }
 
 function writtenBy(planned: PlannedSelection, variables: VariableValues): readonly string[] {

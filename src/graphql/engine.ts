@@ -13,12 +13,12 @@ import { execute } from 'graphql';
 import { decideOperation } from '../access/decide-operation.js';
 import type { Actor } from '../access/rights.js';
 import type { Clock } from '../lib/clock.js';
-import type { AuditWriter } from '../observe/audit.js';
+import type { AuditEvent, AuditWriter } from '../observe/audit.js';
 import type { Log } from '../observe/log.js';
 import type { Metrics } from '../observe/metrics.js';
 import type { Administration } from './administration/administration.js';
 import type { AssembledSchema } from './assemble-schema.js';
-import { auditEventOf } from './audit-decision.js';
+import { auditEventOf, forbiddenEventOf } from './audit-decision.js';
 import type { Context, ServerDescription } from './context.js';
 import type { DataFactory } from './data/data.js';
 import { DecidedOperations, leaveToShield } from './decided-operations.js';
@@ -96,6 +96,7 @@ function createExecutor(options: EngineOptions, visible: VisibleSchemas): Operat
     log,
     run: execute,
     onDecision: (decided) => report(decided, options),
+    onForbidden: (request, plan, errors) => recordIf(forbiddenEventOf(request, plan, errors, options.clock), options),
   });
 }
 
@@ -156,7 +157,10 @@ function report(decided: DecidedRequest, { metrics, audit, clock }: EngineOption
   const { outcome } = decided.decision;
   const isAnonymous = decided.request.context.actor === null;
   metrics.decision(isAnonymous && outcome !== 'allowed' ? 'anonymous_denied' : outcome);
-  const event = auditEventOf(decided, clock);
+  recordIf(auditEventOf(decided, clock), { audit });
+}
+
+function recordIf(event: AuditEvent | null, { audit }: Pick<EngineOptions, 'audit'>): void {
   if (event) audit.record(event);
 }
 

@@ -44,6 +44,8 @@ export interface ExecutorOptions {
   readonly run: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
   /** Told of every decision, before anything runs. */
   readonly onDecision: (decided: DecidedRequest) => void;
+  /** Told of what a resolver forbade: a row, or what the caller does not hold itself. */
+  readonly onForbidden: (request: OperationRequest, plan: OperationPlan, errors: readonly GraphQLError[]) => void;
 }
 
 /** A decision with what it was about, for metrics and audit. */
@@ -88,7 +90,7 @@ export class OperationExecutor {
     if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, context);
     if (coerced instanceof DocumentRefusal) throw coerced;
     const result = await this.#run(decided.document, plan, request);
-    return this.#presented(result, decided.decision, context);
+    return this.#presented(result, decided.decision, plan, request);
   }
 
   /** A refusal is returned, not thrown: what is forbidden is said before what is malformed. */
@@ -124,10 +126,18 @@ export class OperationExecutor {
     });
   }
 
-  #presented(result: ExecutionResult, { denied }: OperationDecision, context: Context): ExecutionResult {
+  #presented(
+    result: ExecutionResult,
+    { denied }: OperationDecision,
+    plan: OperationPlan,
+    request: OperationRequest,
+  ): ExecutionResult {
     if (denied.length === 0 && !result.errors) return result;
-    const { log } = this.#options;
+    const { log, onForbidden } = this.#options;
+    const { context } = request;
     const presented = (result.errors ?? []).map((error) => presentError(error, { requestId: context.requestId, log }));
+    const forbidden = presented.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
+    if (forbidden.length > 0) onForbidden(request, plan, forbidden);
     const denials = context.actor ? denialErrors(denied, context.actor, result.data ?? null) : [];
     return unavailableAsStatus({ ...result, errors: [...denials, ...presented] });
   }
