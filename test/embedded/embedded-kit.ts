@@ -7,6 +7,7 @@ import { type StoreOptions, startEmbeddedStore } from '../../src/embedded/embedd
 export const { MongoClient } = mongoose.mongo;
 export type Client = mongoose.mongo.MongoClient;
 export type Db = mongoose.mongo.Db;
+export type Session = mongoose.mongo.ClientSession;
 
 /** A running embedded store with the unmodified driver connected to it. */
 export interface OpenStore {
@@ -37,7 +38,9 @@ export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'sc
 export interface Failed {
   readonly code: number;
   readonly message: string;
-  readonly [field: string]: unknown;
+  readonly keyPattern?: Record<string, unknown>;
+  readonly keyValue?: Record<string, unknown>;
+  readonly errorLabels?: readonly string[];
 }
 
 /** Runs a command; answers its reply or how it failed. @throws Error when the store did not answer */
