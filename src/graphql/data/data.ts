@@ -2,6 +2,7 @@ import type { Actor } from '../../access/rights.js';
 import { loadPage, type Page, type PageSelection } from '../pagination/load-page.js';
 import { readOrder, toStoreSort } from '../pagination/order.js';
 import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
+import type { InputTypesOf, ModelName } from './generated-types.js';
 import type { ModelBinding } from './model-binding.js';
 import type { Projection } from './projection.js';
 import { type DataOptions, openRequest, type RequestScope } from './request-scope.js';
@@ -13,34 +14,40 @@ import { type Change, createRow, deleteRow, updateRow, type Written } from './wr
 import type { WriteInput } from './write-values.js';
 
 /** What a hand-written resolver may ask of a model. */
-export interface FindQuery {
+export interface FindQuery<Types extends InputTypes = InputTypes> {
   /** The model's `where`, as in GraphQL. */
-  readonly where?: unknown;
+  readonly where?: Types['where'];
   /** As in GraphQL: `[{ title: 'ASC' }]`. */
-  readonly orderBy?: unknown;
+  readonly orderBy?: readonly Types['orderBy'][];
   /** How many at most; all if left out. */
   readonly first?: number;
 }
 
+/** The input types of a model. */
+export interface InputTypes {
+  readonly where: unknown;
+  readonly orderBy: unknown;
+  readonly create: WriteInput;
+  readonly update: WriteInput;
+}
+
 /** One model's rows as the actor of a request may see and change them; nothing here can reach past that. */
-export interface ModelData {
+export interface ModelData<Types extends InputTypes = InputTypes> {
   page(args: ConnectionArgs, selection: PageSelection): Promise<Page>;
   /** The row of an id as callers write it; null when it is missing, hidden or malformed. Batched. */
   findById(id: string, projection?: Projection): Promise<Row | null>;
   /** The row of a stored reference. Batched. */
   load(storedId: unknown, projection: Projection): Promise<Row | null>;
-  find(query?: FindQuery): Promise<readonly Row[]>;
-  findOne(query?: FindQuery): Promise<Row | null>;
-  count(where?: unknown): Promise<number>;
-  create(input: WriteInput): Promise<Written>;
-  update(change: Change): Promise<Written>;
+  find(query?: FindQuery<Types>): Promise<readonly Row[]>;
+  findOne(query?: FindQuery<Types>): Promise<Row | null>;
+  count(where?: Types['where']): Promise<number>;
+  create(input: Types['create']): Promise<Written>;
+  update(change: Change<Types['update']>): Promise<Written>;
   delete(target: Omit<Change, 'input'>): Promise<string>;
 }
 
-/** Guarded access to every model, by its name: `data.Movie.find({ where })`. */
-export interface Data {
-  readonly [model: string]: ModelData;
-}
+/** Guarded access to every model, by its name: `data.Movie.find({ where })`. Typed for the models that codegen has seen. */
+export type Data = { readonly [K in ModelName]: ModelData<InputTypesOf<K>> } & { readonly [model: string]: ModelData };
 
 /** Opens the data for one request: its actor, its id, and the signal of its end. */
 export type DataFactory = (actor: Actor | null, requestId: string, signal?: AbortSignal) => Data;

@@ -23,9 +23,9 @@ export interface Written {
 }
 
 /** A change of a row by id. */
-export interface Change {
+export interface Change<Input = WriteInput> {
   readonly id: string;
-  readonly input: WriteInput;
+  readonly input: Input;
   /** Only if the row has this version. */
   readonly ifVersion?: number | null | undefined;
 }
