@@ -6,7 +6,7 @@ import { readVersion } from './cli/version.js';
 import type { Config } from './config/config.js';
 import type { KeyEncryptionKeys } from './config/key-encryption-key.js';
 import { createAdministration } from './graphql/administration/administration.js';
-import { assembleSchema, type SchemaSources } from './graphql/assemble-schema.js';
+import { type AssembledSchema, assembleSchema, type SchemaSources } from './graphql/assemble-schema.js';
 import { createDataFactory } from './graphql/data/data.js';
 import { createEngine, type Engine } from './graphql/engine.js';
 import { createApp } from './http/create-app.js';
@@ -49,7 +49,7 @@ export interface Parts {
  * @throws SchemaError, AccessConfigError when SDL, models, resolvers or rules do not fit
  */
 export function composeServer(ingredients: Ingredients): Parts {
-  const { server, config, clock, log, store } = ingredients;
+  const { config, clock, log } = ingredients;
   const assembled = assembleSchema(ingredients.sources);
   const vocabulary = vocabularyOf(assembled.table);
   const metrics = createMetrics({ processMetrics: true });
@@ -61,9 +61,21 @@ export function composeServer(ingredients: Ingredients): Parts {
     auditTtlSeconds: config.auditTtlSeconds,
   });
   const audit = createAuditWriter({ sink: registry.recordAudit, log, metrics });
-  const oauth = createTokenService({
+  const ground: Ground = { ...ingredients, assembled, metrics, registry, audit };
+  const oauth = composeOAuth(ground);
+  const engine = composeGraphql(ground, oauth);
+  return { vocabulary, metrics, registry, audit, oauth, engine, app: composeHttp(ground, oauth, engine) };
+}
+
+/** What the token service, the engine and the application stand on. */
+interface Ground extends Ingredients, Pick<Parts, 'metrics' | 'registry' | 'audit'> {
+  readonly assembled: AssembledSchema;
+}
+
+function composeOAuth({ config, keyEncryptionKeys, registry, metrics, audit, clock, log }: Ground): TokenService {
+  return createTokenService({
     ...config,
-    keyEncryptionKeys: ingredients.keyEncryptionKeys,
+    keyEncryptionKeys,
     directory: registry,
     changes: registry.changes,
     noteUse: registry.lastUse.note,
@@ -71,6 +83,10 @@ export function composeServer(ingredients: Ingredients): Parts {
     clock,
     log,
   });
+}
+
+function composeGraphql(ground: Ground, oauth: TokenService): Engine {
+  const { config, assembled, registry, metrics, audit, clock, log } = ground;
   const dataFactory = createDataFactory({
     bindings: assembled.bindings,
     clock,
@@ -79,14 +95,11 @@ export function composeServer(ingredients: Ingredients): Parts {
     canRead: assembled.canUse,
     onStoreCall: metrics.storeCall,
   });
-  const engine = createEngine({
+  const tokenEndpoint = `${config.issuer.replace(/\/+$/, '')}/oauth/token`;
+  return createEngine({
     assembled,
     dataFactory,
-    server: {
-      name: 'ScopeQL',
-      version: readVersion(),
-      tokenEndpoint: `${config.issuer.replace(/\/+$/, '')}/oauth/token`,
-    },
+    server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint },
     administration: createAdministration({ registry, table: assembled.table }),
     limits: config.limits,
     challenge: oauth.challenge,
@@ -97,7 +110,11 @@ export function composeServer(ingredients: Ingredients): Parts {
     landingPage: !config.production,
     allowBasic: config.allowBasicAtApi,
   });
-  const app = createApp({
+}
+
+function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): FastifyInstance {
+  const { server, config, log, metrics, registry, store } = ground;
+  return createApp({
     server,
     config,
     log,
@@ -108,7 +125,6 @@ export function composeServer(ingredients: Ingredients): Parts {
     isFresh: registry.isFresh,
     readiness: () => readinessOf(store, oauth, registry),
   });
-  return { vocabulary, metrics, registry, audit, oauth, engine, app };
 }
 
 async function readinessOf(store: Ingredients['store'], oauth: TokenService, registry: Registry): Promise<Readiness> {
