@@ -8,6 +8,7 @@ export const { MongoClient } = mongoose.mongo;
 export type Client = mongoose.mongo.MongoClient;
 export type Db = mongoose.mongo.Db;
 export type Session = mongoose.mongo.ClientSession;
+export type Collection<T extends object> = mongoose.mongo.Collection<T>;
 
 /** A running embedded store with the unmodified driver connected to it. */
 export interface OpenStore {
