@@ -155,7 +155,7 @@ describe('access plan: what it lists is exactly what then happens', () => {
         const again = await registry.access.preview(second, unnamed);
         expect(planAccess(table, again.before, again.after, now).isEmpty).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
 
     async function servedAt(times: readonly number[]) {
