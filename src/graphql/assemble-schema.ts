@@ -1,12 +1,9 @@
-import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type DocumentNode, type GraphQLSchema, isObjectType } from 'graphql';
+import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, isObjectType } from 'graphql';
 import { decide } from '../access/decide.js';
 import { deriveRequirements } from '../access/derive-requirements.js';
 import { type RequirementsTable, ruleOf } from '../access/requirements-table.js';
 import type { Actor } from '../access/rights.js';
-import { AuditEvent } from '../registry/models/audit-event.js';
-import { Client } from '../registry/models/client.js';
-import { Group } from '../registry/models/group.js';
 import { administrationResolvers } from './administration/administration-resolvers.js';
 import { crudResolvers, type ResolverMap } from './crud/crud-resolvers.js';
 import { expandModels } from './crud/expand-models.js';
@@ -16,8 +13,9 @@ import type { ModelBindings, MongooseModel } from './data/model-binding.js';
 import { describeRequirements } from './describe-requirements.js';
 import { hiddenResolvers, withHiddenFields } from './hidden-fields.js';
 import { readSchemaDir } from './read-schema-dir.js';
-import { customScalars } from './scalars/scalars.js';
+import { scalarsOf } from './scalars/scalars.js';
 import { withShield } from './shield.js';
+import { systemModels } from './system-models.js';
 
 /** The decision before execution, and graphql-shield during it. */
 export type Layers = 'both' | 'decision only' | 'shield only';
@@ -52,7 +50,7 @@ export interface AssembledSchema {
  */
 export function assembleSchema({ schemaDir, models, resolvers, layers = 'both' }: SchemaSources): AssembledSchema {
   const { schema, document, table } = readSchema(schemaDir);
-  const bindings = bindModels(schema, [...models, Client, Group, AuditEvent]);
+  const bindings = bindModels(schema, [...models, ...systemModels]);
   const bare = makeExecutableSchema({
     typeDefs: withHiddenFields(document),
     resolvers: [crudResolvers(schema, bindings), ...systemResolvers(schema), resolvers, hiddenResolvers],
@@ -75,11 +73,8 @@ export function readSchema(schemaDir: string | DocumentNode): {
   readonly table: RequirementsTable;
 } {
   const document = expandModels(typeof schemaDir === 'string' ? readSchemaDir(schemaDir) : schemaDir);
-  const schema = makeExecutableSchema({
-    typeDefs: document,
-    resolvers: { ...customScalars },
-    resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
-  });
+  const bare = buildASTSchema(document);
+  const schema = addResolversToSchema({ schema: bare, resolvers: scalarsOf(bare), updateResolversInPlace: true });
   const table = deriveRequirements(schema);
   describeRequirements(schema, table);
   return { schema, document, table };
