@@ -20,6 +20,7 @@ export interface Everything {
   readonly scopes: ReadonlySet<Scope>;
 }
 
+const byLionsgate: StoredWhere = { distributor: { name: { eq: 'Lionsgate' } } };
 const viewAll = onEveryRow('view_movie', 'view_director', 'view_distributor');
 
 /** The clients of the demo, from the least to the most powerful. */
@@ -33,6 +34,15 @@ export function demoClients({ permissions, scopes }: Everything): readonly DemoC
       grants: [...viewAll, ...onEveryRow('add_movie', 'change_movie', 'delete_movie')],
     },
     { id: 'finance', name: 'Reads the money too', scopes: ['read', 'movie:finance'], grants: viewAll },
+    {
+      id: 'lionsgate',
+      name: 'Sees and changes the films of Lionsgate',
+      scopes: ['read', 'write'],
+      grants: [
+        { permission: 'view_movie', where: byLionsgate },
+        { permission: 'change_movie', where: byLionsgate },
+      ],
+    },
     { id: 'platform-admin', name: 'May do everything', scopes: [...scopes], grants: onEveryRow(...permissions) },
   ];
 }

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { vocabularyOf } from '../../src/access/vocabulary.js';
 import { readFilmsFile } from '../../src/demo/films-file.js';
 import { importFilms } from '../../src/demo/import-films.js';
 import { prepareDemo } from '../../src/demo/prepare-demo.js';
+import { readSchema } from '../../src/graphql/assemble-schema.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { Director } from '../../src/models/director.js';
 import { Movie } from '../../src/models/movie.js';
@@ -9,18 +11,8 @@ import { createRegistry, type Registry } from '../../src/registry/create-registr
 import { captureLog } from '../support/captured-log.js';
 import { connectTestStore, type TestStore } from '../support/store.js';
 
-const everything = {
-  permissions: new Set([
-    'view_movie',
-    'add_movie',
-    'change_movie',
-    'delete_movie',
-    'view_director',
-    'view_distributor',
-    'view_client',
-  ]),
-  scopes: new Set(['read', 'write', 'movie:finance']),
-};
+const { table } = readSchema(new URL('../../schema', import.meta.url).pathname);
+const everything = vocabularyOf(table);
 
 let store: TestStore;
 let registry: Registry;
@@ -41,12 +33,18 @@ const prepare = () => prepareDemo({ registry, everything, output: { write: (text
 describe('the demo', () => {
   it('fills an empty store with the films and the clients, hands out their secrets, and does so once', async () => {
     const credentials = await prepare();
-    expect(credentials?.map(({ id }) => id)).toEqual(['catalog-reader', 'catalog-editor', 'finance', 'platform-admin']);
+    expect(credentials?.map(({ id }) => id)).toEqual([
+      'catalog-reader',
+      'catalog-editor',
+      'finance',
+      'lionsgate',
+      'platform-admin',
+    ]);
     expect(credentials?.every(({ secret }) => /^sqs_[a-z0-9]{8}_[\w-]{43}$/.test(secret))).toBe(true);
     expect(await Movie.countDocuments()).toBe(3201);
     expect(written).toMatch(/3,201 new.*\n.*9 numeric titles.*22 years/);
     expect(written).not.toContain('sqs_');
-    expect([await prepare(), (await registry.clients.list()).length]).toEqual([null, 4]);
+    expect([await prepare(), (await registry.clients.list()).length]).toEqual([null, 5]);
 
     const held = (await registry.clients.list()).map(({ id, scopes, grants }) => [
       id,
@@ -58,6 +56,7 @@ describe('the demo', () => {
       ['catalog-editor', ['read', 'write'], [...views, 'add_movie', 'change_movie', 'delete_movie']],
       ['catalog-reader', ['read'], views],
       ['finance', ['read', 'movie:finance'], views],
+      ['lionsgate', ['read', 'write'], ['view_movie', 'change_movie']],
       ['platform-admin', [...everything.scopes], [...everything.permissions]],
     ]);
   });
@@ -74,7 +73,7 @@ describe('the demo', () => {
 
   it('is completed where an import was broken off', async () => {
     await importFilms((await readFilmsFile()).slice(0, 500));
-    expect(await prepare()).toHaveLength(4);
+    expect(await prepare()).toHaveLength(5);
     expect(await Movie.countDocuments()).toBe(3201);
   });
 });

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { AccessConfigError } from '../../access/config-problems.js';
 import { SchemaError } from '../../graphql/crud/schema-error.js';
 import { bindModels } from '../../graphql/data/bind-models.js';
+import { systemModels } from '../../graphql/system-models.js';
 import { models } from '../../models/index.js';
 import type { OpenSchema } from '../resources.js';
 
@@ -9,7 +10,7 @@ import type { OpenSchema } from '../resources.js';
 export async function findSchemaProblems(open: () => Promise<OpenSchema>): Promise<readonly string[]> {
   try {
     const { schema } = await open();
-    bindModels(schema, models);
+    bindModels(schema, [...models, ...systemModels]);
     return [];
   } catch (error) {
     return problemsOf(error);
