@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import { modelData } from '../data/data.js';
 import type { ModelBinding } from '../data/model-binding.js';
 import { pageSelection, rowSelection } from '../data/selection.js';
-import type { Written } from '../data/write-row.js';
+import type { Written } from '../data/write-outcome.js';
 import type { WriteInput } from '../data/write-values.js';
 import type { ConnectionArgs } from '../pagination/page-args.js';
 

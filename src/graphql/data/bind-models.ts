@@ -5,6 +5,7 @@ import { modelNames } from '../crud/model-names.js';
 import type { ModelField, ModelType } from '../crud/model-type.js';
 import { readModelTypes } from '../crud/read-model-types.js';
 import { SchemaError } from '../crud/schema-error.js';
+import { directive } from '../crud/type-index.js';
 import { scalarsOf } from '../scalars/scalars.js';
 import { guardedTwin } from './guarded-model.js';
 import type { BoundField, ModelBinding, ModelBindings, MongooseModel } from './model-binding.js';
@@ -66,6 +67,7 @@ function bindField(field: ModelField, path: string, schema: Schema, localPath = 
   return {
     ...{ name, coordinate, kind, role, path, typeName, isList, isNonNull, areItemsNonNull, reads },
     isObjectId: item?.instance === 'ObjectId',
+    isGuarded: directive(field.node, 'requiresScopes') !== undefined,
     isImmutable: options.immutable === true,
     hasDefault: options.default !== undefined,
     fields: new Map(field.fields.map((part) => [part.name, bindPart(part, path, schema, localPath)])),

@@ -2,6 +2,8 @@ import type { Actor } from '../../access/rights.js';
 import { loadPage, type Page, type PageSelection } from '../pagination/load-page.js';
 import { readOrder, toStoreSort } from '../pagination/order.js';
 import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
+import { createRow } from './create-row.js';
+import { type Deletion, deleteRow } from './delete-row.js';
 import type { InputTypesOf, ModelName } from './generated-types.js';
 import type { ModelBinding } from './model-binding.js';
 import type { Projection } from './projection.js';
@@ -9,8 +11,9 @@ import { type DataOptions, openRequest, type RequestScope } from './request-scop
 import type { Row } from './row.js';
 import { viewPermission } from './row-filters.js';
 import { storedIdOf } from './stored-id.js';
+import { type Change, updateRow } from './update-row.js';
 import { readableRow, requireUsableOrder, requireUsableWhere } from './usable-fields.js';
-import { type Change, createRow, deleteRow, updateRow, type Written } from './write-row.js';
+import type { Written } from './write-outcome.js';
 import type { WriteInput } from './write-values.js';
 
 /** What a hand-written resolver may ask of a model. */
@@ -43,7 +46,7 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
   count(where?: Types['where']): Promise<number>;
   create(input: Types['create']): Promise<Written>;
   update(change: Change<Types['update']>): Promise<Written>;
-  delete(target: Omit<Change, 'input'>): Promise<string>;
+  delete(target: Deletion): Promise<string>;
 }
 
 /** Guarded access to every model, by its name: `data.Movie.find({ where })`. Typed for the models that codegen has seen. */

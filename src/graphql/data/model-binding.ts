@@ -30,6 +30,8 @@ export interface BoundField {
   readonly isObjectId: boolean;
   /** Whether only a create may set it. */
   readonly isImmutable: boolean;
+  /** Whether it has `@requiresScopes`. */
+  readonly isGuarded: boolean;
   /** Whether Mongoose fills it when it is missing. */
   readonly hasDefault: boolean;
   /** The fields of an embedded object, by name. */

@@ -37,6 +37,8 @@ function fieldProblems(field: ModelField, type: ModelType, schema: Schema, model
     case 'timestamp':
       // Whoever writes the rows of a read-only model fills them too.
       return type.isReadOnly && schema.path(field.name) ? [] : timestampProblems(field, schema);
+    case 'owner':
+      return ownerProblems(field, schema);
     default:
       return [...readsProblems(field, type), ...pathProblems(field, field.name, schema, models)];
   }
@@ -61,6 +63,12 @@ function timestampProblems({ coordinate, name }: ModelField, schema: Schema): st
   return [
     `${coordinate} is a timestamp, which the server fills, but the model keeps none of that name; set timestamps: true, or rename the field`,
   ];
+}
+
+function ownerProblems(field: ModelField, schema: Schema): string[] {
+  const instance = schema.path(field.name)?.instance;
+  if (instance === 'String') return [];
+  return [`${field.coordinate} holds a client's id, but the model has ${instance ?? 'no path'} there; use String`];
 }
 
 function readsProblems(field: ModelField, type: ModelType): string[] {

@@ -5,6 +5,7 @@ import { NotFoundError } from '../../lib/app-error.js';
 import { bindingOf, type ModelBinding } from './model-binding.js';
 import { type Projection, pathsOf, projectionOf } from './projection.js';
 import type { RequestScope } from './request-scope.js';
+import type { Change } from './update-row.js';
 
 /** The stored fields of a row that the actor may read: what hand-written resolvers get of it (AZ-6). */
 export function readableRow(scope: RequestScope, binding: ModelBinding): Projection {
@@ -43,6 +44,18 @@ export function requireUsable(
 ): void {
   const denied = names.find((name) => !scope.canRead(`${inputType}.${name}`));
   if (denied !== undefined) throw fieldForbidden(scope, binding, denied);
+}
+
+/**
+ * Holds the input of an update to the actor's rights. A hand-written mutation with a permission of its own decides by itself which
+ * fields it writes, but for those that ask scopes of their own.
+ * @throws AccessError
+ */
+export function requireWritable(scope: RequestScope, binding: ModelBinding, { input, permission }: Change): void {
+  const names = Object.keys(input);
+  const guarded = names.filter((name) => binding.fields.get(name)?.isGuarded);
+  if (permission === undefined) requireUsable(scope, binding, binding.names.updateInput, names);
+  else requireUsable(scope, binding, binding.name, guarded);
 }
 
 function requireUsableField(scope: RequestScope, binding: ModelBinding, name: string, value: unknown): void {

@@ -1,16 +1,12 @@
 import { Error as MongooseErrors } from 'mongoose';
 import { AccessError } from '../../access/access-error.js';
 import { denialOf } from '../../access/denial.js';
-import {
-  type ActionVerb,
-  actionRequirement,
-  type PermissionAction,
-  permissionFor,
-} from '../../access/model-requirement.js';
+import { type ActionVerb, actionRequirement } from '../../access/model-requirement.js';
 import { ConflictError, type FieldProblem, InputError, NotFoundError } from '../../lib/app-error.js';
 import type { BoundField, ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
 import { duplicateKeyPaths } from './store-failure.js';
+import type { Write } from './write-target.js';
 
 /** A failed save as an answer: validation (InputError), a unique key (ConflictError); anything else comes back as it was. */
 export function toWriteError(
@@ -34,27 +30,14 @@ export function notFound(binding: ModelBinding): NotFoundError {
   return new NotFoundError(`there is no ${binding.name} of this id that you may see`);
 }
 
-const verbs: Readonly<Record<Exclude<PermissionAction, 'view'>, ActionVerb>> = {
-  add: 'CREATE',
-  change: 'UPDATE',
-  delete: 'DELETE',
-};
+const verbs: Readonly<Record<Write['action'], ActionVerb>> = { add: 'CREATE', change: 'UPDATE', delete: 'DELETE' };
 
 /** The actor holds the permission, but not on this row, or not on the row that its write would make (AZ-7). */
-export function rowForbidden(
-  scope: RequestScope,
-  binding: ModelBinding,
-  action: Exclude<PermissionAction, 'view'>,
-): Error {
+export function rowForbidden({ scope, binding, action, permission }: Write): Error {
   if (!scope.actor) return notFound(binding);
   const root = { add: binding.names.create, change: binding.names.update, delete: binding.names.remove }[action];
-  const requirement = actionRequirement(binding.name, verbs[action]);
-  const denied = {
-    allowed: false,
-    missing: ['row'],
-    permissions: [permissionFor(action, binding.name)],
-    scopes: [],
-  } as const;
+  const requirement = { ...actionRequirement(binding.name, verbs[action]), permissions: [permission] };
+  const denied = { allowed: false, missing: ['row'], permissions: [permission], scopes: [] } as const;
   return new AccessError(denialOf(`Mutation.${root}`, requirement, denied, scope.actor));
 }
 

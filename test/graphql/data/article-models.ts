@@ -49,7 +49,7 @@ export const articleSdl = `
     slug: String
     status: Status
     sku: String
-    secret: String
+    secret: String @requiresScopes(scopes: [["article:secret"]])
     rating: Float
     tags: [String!]!
     reviewers: [Writer!]!

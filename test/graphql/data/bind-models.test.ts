@@ -266,6 +266,12 @@ describe('a mismatch is a boot error that names the field and says what to do', 
       { timestamps: { createdAt: 'made' } },
     ],
     [
+      'an owner that is no text',
+      'a: String by: ID @owner',
+      { a: String, by: ObjectId },
+      "by holds a client's id, but the model has ObjectId there; use String",
+    ],
+    [
       '@reads of nothing',
       'a: String b: String @reads(fields: ["c"])',
       { a: String },

@@ -424,6 +424,31 @@ describe('AZ-7 rows of writes', () => {
   });
 });
 
+describe('a hand-written mutation with a permission of its own', () => {
+  const publisher = actorWith({ view_article: null, publish_article: { status: { eq: 'DRAFT' } } });
+  const publish = (id: string, input: Shown) =>
+    graph.open(publisher).Article?.update({ id, input, permission: 'publish_article' });
+
+  it('writes the rows of that permission, before and after', async () => {
+    const id = await created({ title: 'In' });
+    expect(await publish(id, { rating: 1 })).toMatchObject({ id, row: { rating: 1 } });
+    await expect(publish(id, { status: 'PUBLISHED' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      denial: { required: { permission: 'publish_article' }, missing: ['row'] },
+    });
+    const outside = await created({ title: 'Out', status: 'PUBLISHED' });
+    await expect(publish(outside, { rating: 1 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('but no field that asks for scopes which the client lacks', async () => {
+    const id = await created({ title: 'In' });
+    await expect(publish(id, { secret: 'x' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      denial: { coordinate: 'Article.secret' },
+    });
+  });
+});
+
 describe('delete', () => {
   it('leaves references to the row, which read as null and count as none', async () => {
     const writer = await graph.run<{ createWriter: { id: string } }>(

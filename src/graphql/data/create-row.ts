@@ -1,0 +1,27 @@
+import { everyRow } from './filter.js';
+import { guardWriteOf } from './guarded-model.js';
+import type { ModelBinding } from './model-binding.js';
+import type { RequestScope } from './request-scope.js';
+import { idText } from './stored-id.js';
+import { requireUsable } from './usable-fields.js';
+import { report, saving, shownTo, type Written } from './write-outcome.js';
+import { coverOf, writeOf } from './write-target.js';
+import { readWriteValues, type WriteInput } from './write-values.js';
+
+/**
+ * Creates a row: references checked, `@owner` filled, validated with all hooks, and held to the row filter of `add_<model>`.
+ * @throws InputError, ConflictError (a unique key), AccessError (the row would be outside the actor's rows)
+ */
+export async function createRow(scope: RequestScope, binding: ModelBinding, input: WriteInput): Promise<Written> {
+  const write = writeOf(scope, binding, 'add');
+  const given = Object.keys(input);
+  requireUsable(scope, binding, binding.names.createInput, given);
+  const values = await readWriteValues(scope, binding, input, 'create');
+  const owners = [...binding.fields.values()].filter(({ role }) => role === 'owner');
+  const owned = owners.map(({ path }) => [path, scope.actor?.clientId] as const);
+  const document = new binding.model(Object.fromEntries([...values, ...owned]));
+  guardWriteOf(document, await coverOf(write));
+  await scope.store.write(binding, [], everyRow, 'insert', () => saving(write, given, () => document.save()));
+  report(write, idText(document._id), [...given, ...owners.map(({ name }) => name)]);
+  return shownTo(write, document.toObject());
+}
