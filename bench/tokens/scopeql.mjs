@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const dataDir = await mkdtemp(join(tmpdir(), 'scopeql-bench-'));
+const folder = await mkdtemp(join(tmpdir(), 'scopeql-bench-'));
 const port = await freePort();
-const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO: 'false' };
-const log = openSync(join(dataDir, 'log'), 'w');
+const env = { ...process.env, PORT: String(port), DATA_DIR: join(folder, 'data'), DEMO: 'false' };
+const log = openSync(join(folder, 'log'), 'w');
 const server = spawn(process.execPath, [join(root, 'dist/main.js')], { env, stdio: ['ignore', log, 'inherit'] });
 const stop = () => server.kill('SIGTERM');
 process.on('disconnect', stop).on('SIGTERM', stop);
-server.on('exit', async () => {
-  await rm(dataDir, { recursive: true, force: true });
-  process.exit();
+server.on('exit', async (code) => {
+  await rm(folder, { recursive: true, force: true });
+  process.exit(code ?? 1);
 });
 
 while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 100));
