@@ -19,6 +19,7 @@ import {
 import { argumentCoordinate, type Coordinate, memberCoordinate } from './coordinate.js';
 import { decide } from './decide.js';
 import type { FieldsType } from './field-rules.js';
+import type { Requirement } from './requirement.js';
 import { type RequirementsTable, ruleOf } from './requirements-table.js';
 import type { Rights } from './rights.js';
 
@@ -41,6 +42,7 @@ class ReachFinder {
   readonly #schema: GraphQLSchema;
   readonly #table: RequirementsTable;
   readonly #rights: Rights | null;
+  readonly #decided = new Map<Requirement, boolean>();
   readonly #inputs = new Map<GraphQLNamedType, boolean>();
   readonly #closed = new Set<Coordinate>();
   readonly #coordinates = new Set<Coordinate>();
@@ -133,8 +135,14 @@ class ReachFinder {
     return taken.length > 0 && fields.filter(isRequiredInputField).every((field) => taken.includes(field));
   }
 
+  /** Many coordinates share one requirement. */
   #allows(coordinate: Coordinate): boolean {
-    return decide(ruleOf(this.#table, coordinate).requirement, this.#rights).allowed;
+    const { requirement } = ruleOf(this.#table, coordinate);
+    const known = this.#decided.get(requirement);
+    if (known !== undefined) return known;
+    const { allowed } = decide(requirement, this.#rights);
+    this.#decided.set(requirement, allowed);
+    return allowed;
   }
 
   #enter(type: GraphQLNamedType): void {

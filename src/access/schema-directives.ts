@@ -25,6 +25,7 @@ export interface AccessDirectives {
 
 /** Reads the directives of a schema element. The SDL has been validated, so their arguments have the declared types. */
 export function readAccessDirectives(schema: GraphQLSchema, element: Annotated): AccessDirectives {
+  if (!isAnnotated(element)) return noDirectives;
   const action = directiveArguments(schema, element, 'action');
   const permission = directiveArguments(schema, element, 'permission')?.requires;
   const mirrors = directiveArguments(schema, element, 'mirrors')?.field;
@@ -49,10 +50,27 @@ export function directiveArguments(
   const definition = schema.getDirective(name);
   if (!definition) return null;
   for (const node of [element.astNode, ...(element.extensionASTNodes ?? [])]) {
-    const values = node ? getDirectiveValues(definition, { directives: node.directives ?? [] }) : undefined;
+    const values = node?.directives?.some((each) => each.name.value === name)
+      ? getDirectiveValues(definition, { directives: node.directives ?? [] })
+      : undefined;
     if (values) return values;
   }
   return null;
+}
+
+const noDirectives: AccessDirectives = {
+  action: null,
+  permission: null,
+  isAuthenticated: false,
+  isPublic: false,
+  scopes: null,
+  reads: [],
+  mirrors: null,
+};
+
+/** Most elements of a schema carry no directive at all. */
+function isAnnotated({ astNode, extensionASTNodes = [] }: Annotated): boolean {
+  return [astNode, ...extensionASTNodes].some((node) => node?.directives && node.directives.length > 0);
 }
 
 function listOf(value: unknown): readonly unknown[] {

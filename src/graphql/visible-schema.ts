@@ -1,8 +1,10 @@
 import {
   type GraphQLArgument,
   GraphQLEnumType,
+  type GraphQLField,
   type GraphQLFieldConfigArgumentMap,
   type GraphQLFieldConfigMap,
+  type GraphQLInputFieldConfigMap,
   GraphQLInputObjectType,
   type GraphQLInputType,
   GraphQLInterfaceType,
@@ -76,36 +78,34 @@ class VisibleSchema {
 
   /** Scalars and introspection types are shared; the rest is built anew without what is out of reach. */
   #rebuild(type: GraphQLNamedType): GraphQLNamedType {
-    if (isObjectType(type)) {
-      return new GraphQLObjectType({ ...type.toConfig(), ...this.#fieldsAndInterfaces(type) });
-    }
+    const { name, description } = type;
+    if (isObjectType(type)) return new GraphQLObjectType({ name, description, ...this.#fieldsAndInterfaces(type) });
     if (isInterfaceType(type)) {
-      return new GraphQLInterfaceType({ ...type.toConfig(), ...this.#fieldsAndInterfaces(type) });
+      return new GraphQLInterfaceType({ name, description, ...this.#fieldsAndInterfaces(type) });
     }
     if (isUnionType(type)) {
-      return new GraphQLUnionType({ ...type.toConfig(), types: () => this.#visible(type.getTypes()) });
+      return new GraphQLUnionType({ name, description, types: () => this.#visible(type.getTypes()) });
     }
-    if (isEnumType(type)) {
-      const { values, ...config } = type.toConfig();
-      return new GraphQLEnumType({ ...config, values: this.#within(type.name, values) });
-    }
-    if (isInputObjectType(type)) return this.#inputObject(type);
-    return type;
+    if (isEnumType(type)) return this.#enum(type);
+    return isInputObjectType(type) ? this.#inputObject(type) : type;
   }
 
   #fieldsAndInterfaces(type: GraphQLObjectType | GraphQLInterfaceType) {
     return {
       interfaces: () => this.#visible(type.getInterfaces()),
       fields: () => {
-        const fields = this.#within(type.name, type.toConfig().fields);
         const visible: GraphQLFieldConfigMap<unknown, unknown> = {};
-        for (const [name, field] of Object.entries(fields)) {
-          const args = this.#arguments(type.name, name, type.getFields()[name]?.args ?? []);
-          visible[name] = { ...field, type: this.#output(field.type), args };
+        for (const { name, description, type: fieldType, args, deprecationReason } of this.#members(type)) {
+          const config = { description, deprecationReason, type: this.#output(fieldType) };
+          visible[name] = args.length === 0 ? config : { ...config, args: this.#arguments(type.name, name, args) };
         }
         return visible;
       },
     };
+  }
+
+  #members(type: GraphQLObjectType | GraphQLInterfaceType): readonly GraphQLField<unknown, unknown>[] {
+    return Object.values(type.getFields()).filter(({ name }) => this.#isVisible(type.name, name));
   }
 
   #arguments(typeName: string, fieldName: string, args: readonly GraphQLArgument[]): GraphQLFieldConfigArgumentMap {
@@ -117,21 +117,32 @@ class VisibleSchema {
     return visible;
   }
 
+  #enum(type: GraphQLEnumType): GraphQLEnumType {
+    const { values, ...config } = type.toConfig();
+    const visible = Object.entries(values).filter(([name]) => this.#isVisible(type.name, name));
+    return new GraphQLEnumType({ ...config, values: Object.fromEntries(visible) });
+  }
+
   #inputObject(type: GraphQLInputObjectType): GraphQLInputObjectType {
-    const { fields, ...config } = type.toConfig();
-    const within = this.#within(type.name, fields);
+    const { name: typeName, description, isOneOf } = type;
     return new GraphQLInputObjectType({
-      ...config,
-      fields: () =>
-        Object.fromEntries(
-          Object.entries(within).map(([name, field]) => [name, { ...field, type: this.#input(field.type) }]),
-        ),
+      name: typeName,
+      description,
+      isOneOf,
+      fields: () => {
+        const visible: GraphQLInputFieldConfigMap = {};
+        for (const field of Object.values(type.getFields())) {
+          if (!this.#isVisible(typeName, field.name)) continue;
+          const { description: text, defaultValue, deprecationReason } = field;
+          visible[field.name] = { description: text, defaultValue, deprecationReason, type: this.#input(field.type) };
+        }
+        return visible;
+      },
     });
   }
 
-  #within<T>(typeName: string, members: Readonly<Record<string, T>>): Record<string, T> {
-    const isVisible = (name: string) => this.#reach.coordinates.has(memberCoordinate(typeName, name));
-    return Object.fromEntries(Object.entries(members).filter(([name]) => isVisible(name)));
+  #isVisible(typeName: string, memberName: string): boolean {
+    return this.#reach.coordinates.has(memberCoordinate(typeName, memberName));
   }
 
   #visible<T extends GraphQLNamedType>(types: readonly T[]): T[] {
