@@ -1,15 +1,15 @@
-import { type Collection, countOf, ensureCollection, findCollection } from './catalog.js';
+import { type Collection, ensureCollection, findCollection } from './catalog.js';
 import { CommandError, need, refused } from './command-error.js';
 import { insertDocument, replaceDocument } from './documents.js';
-import { type Command, pull } from './engine.js';
+import { type Command, type Item, pull } from './engine.js';
 import { compileFilter } from './filter.js';
 import { distinct } from './keys.js';
 import { aggregate, sortOf } from './pipeline.js';
-import { type Search, type Stream, search } from './plan.js';
+import { countMatches, type Search, type Stream, search } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
 import { compileUpdate, isModifiers, seedOf } from './update.js';
-import { type Doc, docOf, encode, get, isDoc, isTruthy, listOf, numberOf } from './values.js';
+import { type Doc, decode, docOf, encode, get, isDoc, isTruthy, listOf, numberOf } from './values.js';
 
 const REFUSED = 'collation hint min max returnKey showRecordId tailable arrayFilters c explain let'.split(' ');
 
@@ -20,17 +20,17 @@ function searchOf(options: Doc, query: unknown, limit: unknown): Search {
   return { filter: compileFilter(docOf(query)), sort: sortOf(options.sort ?? {}), skip, limit: most };
 }
 
-function* shown(projection: unknown, stream: Stream): Generator<Doc | undefined> {
+function* shown(projection: unknown, stream: Stream<Item>): Generator<Item | undefined> {
   const show = Object.keys(docOf(projection)).length > 0 && compileProjection(docOf(projection));
-  for (const document of stream) yield document && show ? show(document) : document;
+  for (const item of stream) yield item && show ? show(Buffer.isBuffer(item) ? decode(item) : item) : item;
 }
 
 /** Commands that answer with a cursor. */
 export const SEARCHES = {
-  find: (view: View, { args, ns }: Command): Stream =>
+  find: (view: View, { args, ns }: Command): Stream<Item> =>
     shown(args.projection, search(view, findCollection(view, ns), searchOf(args, args.filter, args.limit))),
 
-  aggregate: (view: View, { args, ns, db }: Command): Stream => {
+  aggregate: (view: View, { args, ns, db }: Command): Stream<Item> => {
     searchOf(args, {}, 0);
     if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
     return aggregate({ view, db }, findCollection(view, ns), listOf(args.pipeline));
@@ -40,8 +40,8 @@ export const SEARCHES = {
 export const DATA_READS = {
   count: async (view: View, { args, ns }: Command): Promise<Doc> => {
     const [collection, wanted] = [findCollection(view, ns), searchOf(args, args.query, args.limit)];
-    const isAll = Object.keys(docOf(args.query)).length + wanted.skip + wanted.limit === 0;
-    if (isAll) return { n: countOf(view, collection), ok: 1 };
+    const known = wanted.skip + wanted.limit === 0 ? countMatches(view, collection, wanted.filter) : undefined;
+    if (known !== undefined) return { n: known, ok: 1 };
     const { batch } = await pull(search(view, collection, wanted)[Symbol.iterator]());
     return { n: batch.length, ok: 1 };
   },
@@ -49,7 +49,7 @@ export const DATA_READS = {
   distinct: async (view: View, { args, ns }: Command): Promise<Doc> => {
     const found = search(view, findCollection(view, ns), searchOf(args, args.query, 0));
     const { batch } = await pull(found[Symbol.iterator]());
-    return { values: distinct(batch.flatMap((document) => leavesOf(document, String(args.key).split('.')))), ok: 1 };
+    return { values: distinct(batch.flatMap((bytes) => leavesOf(decode(bytes), String(args.key).split('.')))), ok: 1 };
   },
 };
 
@@ -117,7 +117,7 @@ function runStatements({ args, name }: Command, list: unknown, run: (statement: 
 }
 
 const all = (view: View, collection: Collection | undefined, wanted: Search): Doc[] =>
-  [...search(view, collection, wanted)].filter((document) => document !== undefined);
+  [...search(view, collection, wanted)].flatMap((bytes) => (bytes ? [decode(bytes)] : []));
 
 function changeFound(view: View, ns: string, wanted: Search, { q, u, upsert }: Doc): Outcome {
   const change = compileUpdate(u, wanted.limit === 0);
@@ -140,6 +140,6 @@ function changeFound(view: View, ns: string, wanted: Search, { q, u, upsert }: D
 function removeFound(view: View, ns: string, wanted: Search): Outcome {
   const collection = findCollection(view, ns);
   const found = all(view, collection, wanted);
-  for (const document of found) if (collection) replaceDocument(view, collection, document, undefined);
+  for (const document of found) if (collection) replaceDocument(view, collection, document);
   return { n: found.length, ...(found[0] && { before: found[0] }) };
 }

@@ -50,16 +50,16 @@ function writeMarker(path: string): void {
   }
 }
 
-/** LMDB would crash on a damaged file: its two meta pages must have their magic number, and all pages that they count be there. */
+/** LMDB would crash on a damaged file: both meta pages must be such, and the pages be there (all but a few that are free). */
 function isSound(path: string): boolean {
   const [bytes, { size }] = [Buffer.alloc(160), fs.statSync(path)];
   const file = fs.openSync(path, 'r');
-  const pageSize = () => bytes.readUInt32LE(48); // lmdb-js: a page's header is 24 bytes
   const isMeta = (at: number) => {
-    fs.readSync(file, bytes, 0, bytes.length, at);
-    return bytes.readUInt32LE(24) === MAGIC && (Number(bytes.readBigUInt64LE(144)) + 1) * pageSize() <= size;
+    const isRead = fs.readSync(file, bytes, 0, bytes.length, at) === bytes.length;
+    const pages = size / bytes.readUInt32LE(48);
+    return isRead && bytes.readUInt32LE(24) === MAGIC && Number(bytes.readBigUInt64LE(144)) < pages * 1.1 + 16;
   };
-  const isAll = size === 0 || (isMeta(0) && isMeta(pageSize()));
+  const isAll = size === 0 || (isMeta(0) && isMeta(bytes.readUInt32LE(48)));
   fs.closeSync(file);
   return isAll;
 }

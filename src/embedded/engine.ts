@@ -7,11 +7,13 @@ import { compileFilter } from './filter.js';
 import { type Stream, search } from './plan.js';
 import type { Storage, View } from './storage.js';
 import { Transaction } from './transaction.js';
-import { type Doc, docOf, isTruthy, numberOf } from './values.js';
+import { type Doc, decode, docOf, isTruthy, numberOf } from './values.js';
 
 /** A command with its arguments, its "database.collection", and the connection (`owner`) by which it came. */
 export type Command = { name: string; args: Doc; db: string; ns: string; owner: object };
-type Cursor = { ns: string; stream: Iterator<Doc | undefined>; view: View; usedAt: number };
+/** A document, maybe still encoded. */
+export type Item = Doc | Buffer;
+type Cursor = { ns: string; stream: Iterator<Item | undefined>; view: View; usedAt: number };
 type Session = { transaction: Transaction; number: number; owner: object };
 const [FIRST_BATCH, MAX_BATCH, CURSOR_IDLE_MS, TURN_MS] = [101, 10_000, 600_000, 2];
 
@@ -65,7 +67,7 @@ export class Engine {
   }
 
   /** The first batch of a search, and a cursor for the rest of it. */
-  async open(command: Command, find: (view: View) => Stream): Promise<Doc> {
+  async open(command: Command, find: (view: View) => Stream<Item>): Promise<Doc> {
     const { args, ns } = command;
     const view: View = this.transactionOf(command) ?? this.storage.snapshot();
     const size = numberOf(args.batchSize ?? docOf(args.cursor).batchSize) ?? FIRST_BATCH;
@@ -111,7 +113,7 @@ export class Engine {
           if (seconds === undefined || pattern.length !== 1) continue;
           const filter = compileFilter({ [pattern[0]?.path ?? '']: { $lt: new Date(now - seconds * 1000) } });
           const old = [...search(view, collection, { filter, sort: [], skip: 0, limit: 1000 })];
-          for (const document of old) if (document) replaceDocument(view, collection, document, undefined);
+          for (const bytes of old) if (bytes) replaceDocument(view, collection, decode(bytes));
         }
       }
     });
@@ -129,8 +131,8 @@ function end({ stream, view }: Cursor): void {
 }
 
 /** Takes up to `size` results, and lets others have their turn when it takes long. @throws CommandError 50 after `maxTimeMs` */
-export async function pull(stream: Iterator<Doc | undefined>, size = Infinity, maxTimeMs = 0) {
-  const batch: Doc[] = [];
+export async function pull<T>(stream: Iterator<T | undefined>, size = Infinity, maxTimeMs = 0) {
+  const batch: T[] = [];
   const started = performance.now();
   for (let step = 1, turn = started; batch.length < size; step++) {
     const { done, value } = stream.next();

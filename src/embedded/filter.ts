@@ -8,19 +8,19 @@ import { type Doc, get, isDoc, isTruthy, listOf, numberOf, typeOf } from './valu
 export type KeyRange = { from: string; to: string };
 /** What a filter asks of one path, as far as an index can tell: a key in one of the ranges, each of which may be one value. */
 export type Clause = { path: string; ranges: KeyRange[]; arePoints: boolean };
-/** A compiled filter: of what matches, all `clauses` hold, and of each list of `alternatives` one filter. */
-export type Filter = { matches: (document: Doc) => boolean; clauses: Clause[]; alternatives: Filter[][] };
+/** A compiled filter: of what matches, all `clauses` hold, and of each list of `alternatives` one; that is all if it is exact. */
+export type Filter = {
+  matches: (document: Doc) => boolean;
+  clauses: Clause[];
+  alternatives: Filter[][];
+  isExact: boolean;
+};
 
 type Leaf = (value: unknown) => boolean;
 /** A test of one value; a whole one looks at an array itself, any other also at its elements. Or that not all tests hold. */
-type Test = {
-  leaf: Leaf;
-  isWhole?: boolean;
-  isNegated?: boolean;
-  not?: Test[];
-  ranges?: KeyRange[];
-  arePoints?: boolean;
-};
+type Test = { leaf: Leaf; isWhole?: boolean; isNegated?: boolean; not?: Test[] } & Hint;
+/** Where in an index is what passes (and maybe more, if not exact). */
+type Hint = { ranges?: KeyRange[]; arePoints?: boolean; isExact?: boolean };
 
 const pointAt = (key: string): KeyRange => ({ from: key, to: `${key}\xff` });
 const isOperators = (value: unknown): value is Doc =>
@@ -39,6 +39,7 @@ const allOf = (parts: readonly Filter[]): Filter => ({
   matches: (document) => parts.every((part) => part.matches(document)),
   clauses: parts.flatMap(({ clauses }) => clauses),
   alternatives: parts.flatMap(({ alternatives }) => alternatives),
+  isExact: parts.every((part) => part.isExact),
 });
 
 function compileLogic(name: string, operand: unknown): Filter[] {
@@ -49,7 +50,8 @@ function compileLogic(name: string, operand: unknown): Filter[] {
   const parts = members.map(compileFilter);
   if (name === '$and') return parts;
   const matches = (document: Doc) => parts.some((part) => part.matches(document)) === (name === '$or');
-  return [{ matches, clauses: [], alternatives: name === '$or' ? [parts] : [] }];
+  const isExact = name === '$or' && parts.every((part) => part.isExact);
+  return [{ matches, clauses: [], alternatives: name === '$or' ? [parts] : [], isExact }];
 }
 
 const KNOWN = /^\$(expr|text|where|jsonSchema|near|nearSphere|geo\w+|bits\w+|min\w*|max\w*|rand|sampleRate)$/;
@@ -62,7 +64,8 @@ function atPath(path: string, test: Test): Filter {
   const steps = path.split('.');
   const { ranges, arePoints = false, isNegated = false } = test;
   const clauses = ranges && !isNegated ? [{ path, ranges, arePoints }] : [];
-  return { matches: (document) => holds(document, steps, test), clauses, alternatives: [] };
+  const matches = (document: Doc) => holds(document, steps, test);
+  return { matches, clauses, alternatives: [], isExact: clauses.length > 0 && test.isExact !== false };
 }
 
 function holds(value: unknown, steps: readonly string[], test: Test): boolean {
@@ -146,7 +149,8 @@ function compareTest(operand: unknown, way: 1 | -1, orEqual: boolean): Test {
   };
   if (type === 'array' || type === 'object') return { leaf };
   const [after, end] = [`${key}\xff`, String.fromCharCode(bracket.charCodeAt(0) + 1)];
-  const range = way > 0 ? { from: orEqual ? key : after, to: end } : { from: bracket, to: orEqual ? after : key };
+  const least = NAN_KEY.startsWith(bracket) ? `${NAN_KEY}\xff` : bracket;
+  const range = way > 0 ? { from: orEqual ? key : after, to: end } : { from: least, to: orEqual ? after : key };
   return { leaf, ranges: [range] };
 }
 
@@ -162,7 +166,7 @@ function regexTest(operand: unknown, options: unknown = ''): Test {
   const { regex, prefix } = compileRegex(own.pattern, options || own.options);
   const [key, from] = [keyOf(own), keyOf(prefix).slice(0, -1)];
   const leaf: Leaf = (value) => (typeof value === 'string' ? regex.test(value) : keyOf(value) === key);
-  return prefix === '' ? { leaf } : { leaf, ranges: [{ from, to: `${from}\xff` }, pointAt(key)] };
+  return prefix === '' ? { leaf } : { leaf, ranges: [{ from, to: `${from}\xff` }, pointAt(key)], isExact: false };
 }
 
 function sizeTest(size = -1): Test {

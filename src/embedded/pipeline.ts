@@ -1,21 +1,26 @@
 import { Double, Int32 } from 'bson';
-import { type Collection, countOf, findCollection } from './catalog.js';
+import { type Collection, findCollection } from './catalog.js';
 import { need, refused } from './command-error.js';
+import type { Item } from './engine.js';
 import { compileFilter } from './filter.js';
 import { distinct, type KeyField, keyOf, patternOf } from './keys.js';
-import { type Stream, search, slice, sorted } from './plan.js';
+import { countMatches, type Stream, search, slice, sorted } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
-import { add, type Doc, docOf, get, isDoc, isNothing, isTruthy, numberOf } from './values.js';
+import { add, type Doc, decode, docOf, get, isDoc, isNothing, isTruthy, numberOf } from './values.js';
 
-type Stage = (stream: Stream) => Stream;
+type Stage = (stream: Stream<Doc>) => Stream<Doc>;
 /** Where $lookup finds the other collection. */
 type Source = { view: View; db: string };
 const SEARCH = ['$match', '$sort', '$skip', '$limit'];
-const COUNT_ALL = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
+const COUNT = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
 
 /** Runs a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
-export function aggregate(source: Source, collection: Collection | undefined, pipeline: readonly unknown[]): Stream {
+export function aggregate(
+  source: Source,
+  collection: Collection | undefined,
+  pipeline: readonly unknown[],
+): Stream<Item> {
   const stages = pipeline.map((stage): [string, unknown] => {
     const [first, ...others] = Object.entries(docOf(stage));
     need(first && others.length === 0, 40323, 'A pipeline stage specification object must contain exactly one field.');
@@ -25,15 +30,23 @@ export function aggregate(source: Source, collection: Collection | undefined, pi
   const end = [...places, -1].findIndex((place, i) => place <= (places[i - 1] ?? -1));
   const { $match = {}, $sort = {}, $skip = 0, $limit } = Object.fromEntries(stages.slice(0, end));
   const [skip, limit] = [wholeOf($skip, 0), $limit === undefined ? 0 : wholeOf($limit, 1)];
-  const n = countOf(source.view, collection);
-  const isAll = isDoc($match) && Object.keys($match).length + skip + limit === 0;
-  if (isAll && JSON.stringify(stages.slice(end)) === COUNT_ALL) return n === 0 ? [] : [{ _id: 1, n }];
-  const found = search(source.view, collection, { filter: filterOf($match), sort: sortOf($sort), skip, limit });
-  return stages.slice(end).reduce<Stream>((stream, [name, spec]) => {
-    const make = STAGES[name];
-    if (!make) throw refused(`the stage ${name}`, 40324);
-    return make(spec, source)(stream);
-  }, found);
+  const [filter, rest] = [filterOf($match), stages.slice(end)];
+  const n =
+    skip + limit === 0 && JSON.stringify(rest) === COUNT ? countMatches(source.view, collection, filter) : undefined;
+  if (n !== undefined) return n === 0 ? [] : [{ _id: 1, n }];
+  const found = search(source.view, collection, { filter, sort: sortOf($sort), skip, limit });
+  const run = (stream: Stream<Doc>, [name, spec]: [string, unknown]) => stageOf(name, spec, source)(stream);
+  return rest.length === 0 ? found : rest.reduce(run, decoded(found));
+}
+
+function* decoded(stream: Stream<Buffer>): Generator<Doc | undefined> {
+  for (const bytes of stream) yield bytes && decode(bytes);
+}
+
+function stageOf(name: string, spec: unknown, source: Source): Stage {
+  const make = STAGES[name];
+  if (!make) throw refused(`the stage ${name}`, 40324);
+  return make(spec, source);
 }
 
 function filterOf(spec: unknown): ReturnType<typeof compileFilter> {
@@ -71,7 +84,7 @@ const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>>
     const { matches } = filterOf(spec);
     return each((document) => (matches(document) ? document : undefined));
   },
-  $sort: (spec) => (stream) => sorted(stream, sortOf(spec)),
+  $sort: (spec) => (stream) => sorted(stream, sortOf(spec), docOf),
   $skip: (spec) => (stream) => slice(stream, wholeOf(spec, 0), 0),
   $limit: (spec) => (stream) => slice(stream, 0, wholeOf(spec, 1)),
   $project: (spec) => {
@@ -144,7 +157,7 @@ function lookupStage(spec: unknown, { view, db }: Source): Stage {
     const $in: unknown[] = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
     const filter = compileFilter({ [String(foreignField)]: { $in } });
     const found = [...search(view, collection, { filter, sort: [], skip: 0, limit: 0 })];
-    return { ...document, [String(as)]: found.filter((item) => item !== undefined) };
+    return { ...document, [String(as)]: found.flatMap((bytes) => (bytes ? decode(bytes) : [])) };
   });
 }
 

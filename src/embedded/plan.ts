@@ -8,90 +8,95 @@ import { type Doc, decode, isTruthy } from './values.js';
 /** What is wanted of a collection; a limit of 0 is none. */
 export type Search = { filter: Filter; sort: KeyField[]; skip: number; limit: number };
 /** Results one by one; an undefined is work without a result, where a long search can be interrupted. */
-export type Stream = Iterable<Doc | undefined>;
-/** Which stretches of which index (none: of the documents, by `_id`) hold all candidates, and whether in the order asked for. */
-type Plan = { index?: Index | undefined; ranges: KeyRange[]; isLoose: boolean; isReverse: boolean; isSorted: boolean };
+export type Stream<T> = Iterable<T | undefined>;
+/** Which stretches of which index (none: of the documents, by `_id`) hold all candidates; exact ones hold only what matches. */
+type Plan = { index: Index | undefined; prefix: string; ranges: KeyRange[] } & Traits;
+type Traits = { arePoints: boolean; isLoose: boolean; isExact: boolean; isReverse: boolean; isSorted: boolean };
 
 const END = '\xff';
 const EVERYTHING: KeyRange[] = [{ from: '', to: END }];
+/** Says that more is asked for than an index can tell. */
+const OPAQUE: Clause = { path: '', ranges: EVERYTHING, arePoints: false };
 const ID = patternOf({ _id: 1 });
-const [MAX_BRANCHES, MAX_RANGES, COUNT_AT_MOST, MAX_SORTED] = [100, 10_000, 2000, 1_000_000];
+const [MAX_BRANCHES, MAX_RANGES, COUNT_AT_MOST, MAX_SORTED] = [100, 10_000, 500, 1_000_000];
 /** How long the fields' part of an index entry may be; a longer one is cut and gets a digest. */
 export const MAX_FIELDS_KEY = 900;
 /** Is there once some document has several entries in an index, or one that was cut: then their order is not that of the values. */
 export const looseKey = ({ prefix }: Index): string => `l${prefix}`;
 
-/** The documents that match, in order. */
-export function search(view: View, collection: Collection | undefined, { filter, sort, skip, limit }: Search): Stream {
+/** The documents that match, encoded and in order. */
+export function search(view: View, collection: Collection | undefined, wanted: Search): Stream<Buffer> {
   if (collection === undefined) return [];
+  const { filter, sort, skip, limit } = wanted;
   const most = limit === 0 ? Infinity : skip + limit;
   const plan = planFor(view, collection, filter, sort, most);
   const found = candidates(view, collection, plan, filter);
-  return slice(plan.isSorted ? found : sorted(found, sort, most), skip, limit);
+  return slice(plan.isSorted ? found : sorted(found, sort, decode, most), skip, limit);
 }
 
-function* candidates(
-  view: View,
-  { documents }: Collection,
-  plan: Plan,
-  { matches }: Filter,
-): Generator<Doc | undefined> {
-  const { index, ranges, isLoose, isReverse } = plan;
-  const prefix = index?.prefix ?? documents;
+/** How many documents match, without looking at them where an index tells. */
+export function countMatches(view: View, collection: Collection | undefined, filter: Filter): number | undefined {
+  const plan = collection && planFor(view, collection, filter, [], Infinity);
+  const isAll = filter.isExact && filter.clauses.length + filter.alternatives.length === 0;
+  if (!collection || isAll) return countOf(view, collection);
+  return plan?.isExact ? sizeOf(view, plan, Infinity) : undefined;
+}
+
+function* candidates(view: View, { documents }: Collection, plan: Plan, filter: Filter): Generator<Buffer | undefined> {
+  const { index, prefix, ranges, arePoints, isReverse, isLoose, isExact } = plan;
   const seen = new Set<string>();
   for (const { from, to } of isReverse ? [...ranges].reverse() : ranges) {
-    for (const entry of view.keys(prefix + from, prefix + to, isReverse)) {
+    for (const entry of arePoints ? [prefix + from] : view.keys(prefix + from, prefix + to, isReverse)) {
       const key = index ? documents + view.get(entry)?.toString('latin1') : entry;
       if (isLoose && seen.size === seen.add(key).size) continue;
       const bytes = view.get(key);
-      const document = bytes && decode(bytes);
-      yield document && matches(document) ? document : undefined;
+      yield bytes && (isExact || filter.matches(decode(bytes))) ? bytes : undefined;
     }
   }
 }
 
 /** Leaves out the first `skip` and ends after `limit` (0: never). */
-export function* slice(stream: Stream, skip: number, limit: number): Generator<Doc | undefined> {
+export function* slice<T>(stream: Stream<T>, skip: number, limit: number): Generator<T | undefined> {
   let position = 0;
-  for (const document of stream) {
-    if (document === undefined || ++position > skip) yield document;
+  for (const item of stream) {
+    if (item === undefined || ++position > skip) yield item;
     if (limit > 0 && position === skip + limit) return;
   }
 }
 
+type Keyed<T> = { key: string; item: T };
+
 /** Sorts, and keeps no more than the first `most`. @throws CommandError 292 when that is too many */
-export function* sorted(stream: Stream, sort: readonly KeyField[], most = Infinity): Generator<Doc | undefined> {
-  let kept: { key: string; document: Doc }[] = [];
-  for (const document of stream) {
-    if (document === undefined) yield undefined;
-    else kept.push({ key: sortKeyOf(document, sort), document });
+export function* sorted<T>(stream: Stream<T>, sort: KeyField[], toDoc: (item: T) => Doc, most = Infinity) {
+  let kept: Keyed<T>[] = [];
+  const byKey = (a: Keyed<T>, b: Keyed<T>) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  for (const item of stream) {
+    if (item === undefined) yield undefined;
+    else kept.push({ key: sortKeyOf(toDoc(item), sort), item });
     if (kept.length > 2 * most + 1000) kept = kept.sort(byKey).slice(0, most);
     need(kept.length <= MAX_SORTED, 292, 'too many documents to sort without an index: add an index or a limit');
   }
-  for (const { document } of kept.sort(byKey).slice(0, most)) yield document;
+  for (const { item } of kept.sort(byKey).slice(0, most)) yield item;
 }
-
-const byKey = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 /** The plan that looks at the fewest documents; any plan finds all that match. */
 function planFor(view: View, collection: Collection, filter: Filter, sort: KeyField[], most: number): Plan {
   const branches = branchesOf(filter);
-  const natural = planOf(view, undefined, branches, filter, sort);
+  const natural = planOf(view, collection, undefined, filter, branches, sort);
+  if (isFixed('_id', filter)) return natural;
   const usable = collection.indexes.slice(1).filter((index) => serves(index, branches));
-  const plans = usable.map((index) => planOf(view, index, branches, filter, sort));
+  const plans = usable.map((index) => planOf(view, collection, index, filter, branches, sort));
   const worthwhile = plans.filter(({ ranges, isSorted }) => ranges !== EVERYTHING || (sort.length > 0 && isSorted));
-  if (worthwhile.length === 0 || isFixed('_id', filter)) return natural;
-  const total = countOf(view, collection);
-  const sized = [natural, ...worthwhile].map((plan) => {
-    const prefix = plan.index?.prefix ?? collection.documents;
-    return { plan, size: plan.ranges === EVERYTHING ? total : sizeOf(view, prefix, plan.ranges) };
+  if (worthwhile.length < 2) return worthwhile[0] ?? natural;
+  const all = [natural, ...worthwhile].map((plan) => {
+    return { plan, size: plan.ranges === EVERYTHING ? countOf(view, collection) : sizeOf(view, plan, COUNT_AT_MOST) };
   });
-  const fewest = Math.max(1, Math.min(...sized.map(({ size }) => size)));
-  const costs = sized.map(({ plan, size }) => {
+  const fewest = Math.max(1, Math.min(...all.map(({ size }) => size)));
+  const costs = all.map(({ plan, size }) => {
     const examined = plan.isSorted ? Math.min(size, most * (size / fewest)) : 3 * size;
-    return { plan, cost: examined * (plan.index ? 2 : 1) };
+    return examined * (plan.index ? 2 : 1);
   });
-  return costs.reduce((best, each) => (each.cost < best.cost ? each : best)).plan;
+  return all[costs.indexOf(Math.min(...costs))]?.plan ?? natural;
 }
 
 /** A sparse index serves only filters that ask for what it holds. */
@@ -105,11 +110,9 @@ function serves({ spec, pattern }: Index, branches: readonly Clause[][]): boolea
 const isFixed = (path: string, { clauses }: Filter): boolean =>
   clauses.some((clause) => clause.path === path && clause.arePoints && clause.ranges.length === 1);
 
-function sizeOf(view: View, prefix: string, ranges: readonly KeyRange[]): number {
+function sizeOf(view: View, { prefix, ranges }: Plan, most: number): number {
   let size = 0;
-  for (const { from, to } of ranges) {
-    if (size < COUNT_AT_MOST) size += view.count(prefix + from, prefix + to, COUNT_AT_MOST);
-  }
+  for (const { from, to } of ranges) if (size < most) size += view.count(prefix + from, prefix + to, most);
   return size;
 }
 
@@ -117,38 +120,61 @@ function sizeOf(view: View, prefix: string, ranges: readonly KeyRange[]): number
 function branchesOf({ clauses, alternatives }: Filter): Clause[][] {
   let branches = [clauses];
   for (const members of alternatives.map((list) => list.flatMap(branchesOf))) {
-    if (members.length * branches.length > MAX_BRANCHES) continue;
-    branches = branches.flatMap((branch) => members.map((member) => [...branch, ...member]));
+    const isTooMany = members.length * branches.length > MAX_BRANCHES;
+    const parts = isTooMany ? [[OPAQUE]] : members;
+    branches = branches.flatMap((branch) => parts.map((part) => [...branch, ...part]));
   }
   return branches;
 }
 
-function planOf(view: View, index: Index | undefined, branches: Clause[][], filter: Filter, sort: KeyField[]): Plan {
-  const pattern = index ? [...index.pattern, ...ID] : ID;
+function planOf(
+  view: View,
+  { documents }: Collection,
+  index: Index | undefined,
+  filter: Filter,
+  branches: Clause[][],
+  sort: KeyField[],
+): Plan {
+  const isUnique = index === undefined || isTruthy(index.spec.unique);
+  const pattern = [...(index?.pattern ?? []), ...(index && isUnique ? [] : ID)];
   const isLoose = index !== undefined && view.get(looseKey(index)) !== undefined;
   const found = branches.map((branch) => rangesOf(pattern, branch, isLoose));
-  const isBound = !found.includes(EVERYTHING) && found.flat().length <= MAX_RANGES;
-  const isReverse = isLoose ? undefined : directionOf(pattern, filter, sort);
-  const order = { isReverse: isReverse ?? false, isSorted: isReverse !== undefined || sort.length === 0 };
-  return { index, ranges: isBound ? merge(found.flat()) : EVERYTHING, isLoose, ...order };
+  const all = found.flatMap(({ ranges }) => ranges);
+  const isBound = found.every(({ ranges }) => ranges !== EVERYTHING) && all.length <= MAX_RANGES;
+  const areExact = isBound ? found.every((each) => each.isExact) : branches.every((branch) => branch.length === 0);
+  const isReverse = isLoose ? undefined : directionOf(pattern, filter, sort, isUnique);
+  return {
+    index,
+    prefix: index?.prefix ?? documents,
+    ranges: isBound ? merge(all) : EVERYTHING,
+    arePoints: isBound && isUnique && found.every((each) => each.arePoints),
+    isLoose,
+    isExact: areExact && filter.isExact && !isLoose,
+    isReverse: isReverse ?? false,
+    isSorted: isReverse !== undefined || sort.length === 0,
+  };
 }
 
 /** Where in an index what a branch asks for is: values of the first fields, then a stretch of the next one. */
-function rangesOf(pattern: readonly KeyField[], branch: readonly Clause[], isLoose: boolean): KeyRange[] {
-  let prefixes = [''];
+function rangesOf(pattern: readonly KeyField[], branch: readonly Clause[], isLoose: boolean) {
+  let [prefixes, left] = [[''], branch.length];
   for (const { path, isDescending } of pattern) {
     const own = branch.filter((clause) => clause.path === path);
-    if (own.length === 0 && prefixes[0] === '') return EVERYTHING;
+    if (own.length === 0 && prefixes[0] === '') return { ranges: EVERYTHING, isExact: false, arePoints: false };
     const { ranges, arePoints } = own.find((clause) => clause.arePoints) ?? own[0] ?? { ranges: EVERYTHING };
     if (!arePoints || isLoose || prefixes.length * ranges.length > MAX_RANGES) {
       const met = arePoints || isLoose ? ranges : own.map((clause) => clause.ranges).reduce(meet, EVERYTHING);
-      return prefixes.flatMap((prefix) => met.map((range) => within(prefix, range, isDescending)));
+      const stretches = prefixes.flatMap((prefix) => met.map((range) => within(prefix, range, isDescending)));
+      const isCut = stretches.some(({ from, to }) => Math.max(from.length, to.length) >= MAX_FIELDS_KEY);
+      return { ranges: stretches, isExact: left === own.length && !isCut, arePoints: false };
     }
+    left -= own.length === 1 ? 1 : 0;
     prefixes = prefixes.flatMap((prefix) =>
       ranges.map(({ from }) => prefix + (isDescending ? complement(from) : from)),
     );
   }
-  return prefixes.map((prefix) => within(prefix, { from: '', to: END }, false));
+  const points = prefixes.map((prefix) => within(prefix, { from: '', to: END }, false));
+  return { ranges: points, isExact: left === 0, arePoints: points.every(({ to }) => to.length <= MAX_FIELDS_KEY) };
 }
 
 const meet = (left: KeyRange[], right: KeyRange[]): KeyRange[] =>
@@ -156,12 +182,12 @@ const meet = (left: KeyRange[], right: KeyRange[]): KeyRange[] =>
     .flatMap((a) => right.map((b) => ({ from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to })))
     .filter(({ from, to }) => from < to);
 
-function within(prefix: string, range: KeyRange, isDescending: boolean): KeyRange {
-  const [from, to] = isDescending ? [complement(range.to), complement(range.from) + END] : [range.from, range.to];
-  const [start, end] = [prefix + from, prefix + to];
+function within(prefix: string, { from, to }: KeyRange, isDescending: boolean): KeyRange {
+  const start = prefix + (isDescending ? complement(to) + (to.endsWith(END) ? '' : END) : from);
+  const end = prefix + (isDescending ? complement(from) + END : to);
   return {
     from: start.slice(0, MAX_FIELDS_KEY),
-    to: end.slice(0, MAX_FIELDS_KEY) + (end.length > MAX_FIELDS_KEY ? END : ''),
+    to: end.length > MAX_FIELDS_KEY ? end.slice(0, MAX_FIELDS_KEY) + END : end,
   };
 }
 
@@ -176,10 +202,11 @@ function merge(ranges: KeyRange[]): KeyRange[] {
 }
 
 /** Which way to walk an index to get the order asked for: backwards, forwards, or undefined if neither gives it. */
-function directionOf(pattern: readonly KeyField[], filter: Filter, sort: readonly KeyField[]): boolean | undefined {
+function directionOf(pattern: KeyField[], filter: Filter, sort: KeyField[], isUnique: boolean): boolean | undefined {
   const isOpen = ({ path }: KeyField) => !isFixed(path, filter) || !pattern.some((field) => field.path === path);
   const given = pattern.filter(isOpen);
-  const turns = sort.filter(isOpen).map(({ path, isDescending }, i) => {
+  const wanted = sort.filter(isOpen).slice(0, isUnique ? given.length : undefined); // what follows unique fields is settled
+  const turns = wanted.map(({ path, isDescending }, i) => {
     const own = given[i];
     return own?.path === path ? own.isDescending !== isDescending : undefined;
   });

@@ -2,13 +2,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { ADMIN_READS, ADMIN_WRITES, OTHERS } from './admin-commands.js';
 import { CommandError, refused } from './command-error.js';
 import { DATA_READS, DATA_WRITES, SEARCHES } from './data-commands.js';
+import type { Item } from './engine.js';
 import { type Command, type Engine, sessionOf } from './engine.js';
 import type { Stream } from './plan.js';
 import type { View } from './storage.js';
-import { type Doc, decode, encode } from './values.js';
+import { type Doc, decode, docOf, encode } from './values.js';
 
 type Table<First, Answer> = ReadonlyMap<string, (first: First, command: Command) => Answer>;
-const searches: Table<View, Stream> = new Map(Object.entries(SEARCHES));
+const searches: Table<View, Stream<Item>> = new Map(Object.entries(SEARCHES));
 const reads: Table<View, Doc | Promise<Doc>> = new Map(Object.entries({ ...DATA_READS, ...ADMIN_READS }));
 const writes: Table<View, Doc> = new Map(Object.entries({ ...DATA_WRITES, ...ADMIN_WRITES }));
 const others: Table<Engine, Doc | Promise<Doc>> = new Map(Object.entries(OTHERS));
@@ -42,7 +43,7 @@ async function answer(socket: Socket, engine: Engine, message: Buffer): Promise<
   const isQuery = code === OP_QUERY;
   const args = isQuery ? decode(message.subarray(message.indexOf(0, HEADER + 4) + 9)) : readSections(message);
   const [[name, db = 'admin'] = ['']] = [[Object.keys(args)[0] ?? '', args.$db]];
-  const reply = encode(
+  const reply = encodeReply(
     await dispatch(engine, { name, args, db: String(db), ns: `${db}.${args[name]}`, owner: socket }),
   );
   if (!isQuery && message.readUInt32LE(HEADER) & MORE_TO_COME) return;
@@ -52,6 +53,26 @@ async function answer(socket: Socket, engine: Engine, message: Buffer): Promise<
   head.writeInt32LE(isQuery ? OP_REPLY : OP_MSG, 12);
   if (isQuery) head.writeInt32LE(1, HEADER + 16);
   socket.write(Buffer.concat([head, reply]));
+}
+
+/** A reply with the documents of its batch put in as they are. */
+function encodeReply(reply: Doc): Buffer {
+  const { firstBatch, nextBatch, ...cursor } = docOf(reply.cursor);
+  const batch = (firstBatch ?? nextBatch) as Item[] | undefined;
+  if (batch === undefined) return encode(reply);
+  const items = batch.flatMap((item, i) => [Buffer.from(`\x03${i}\0`), Buffer.isBuffer(item) ? item : encode(item)]);
+  const list = [Buffer.from(`\x04${firstBatch ? 'firstBatch' : 'nextBatch'}\0`), ...sized(items)];
+  const rest = encode(cursor).subarray(4, -1);
+  return Buffer.concat(
+    sized([Buffer.from('\x03cursor\0'), ...sized([...list, rest]), encode({ ok: 1 }).subarray(4, -1)]),
+  );
+}
+
+/** A document's elements between its length and its end. */
+function sized(parts: readonly Buffer[]): Buffer[] {
+  const length = Buffer.alloc(4);
+  length.writeInt32LE(parts.reduce((sum, part) => sum + part.length, 5));
+  return [length, ...parts, Buffer.alloc(1)];
 }
 
 /** OP_MSG has a body, and lists of documents that belong into it. @throws RangeError, BSONError */
