@@ -20,8 +20,11 @@ export async function createRow(scope: RequestScope, binding: ModelBinding, inpu
   const owners = [...binding.fields.values()].filter(({ role }) => role === 'owner');
   const owned = owners.map(({ path }) => [path, scope.actor?.clientId] as const);
   const document = new binding.model(Object.fromEntries([...values, ...owned]));
-  guardWriteOf(document, await coverOf(write));
-  await scope.store.write(binding, [], everyRow, 'insert', () => saving(write, given, () => document.save()));
+  const cover = await coverOf(write);
+  await scope.store.write(binding, [], everyRow, 'insert', (_filter, onSend) => {
+    guardWriteOf(document, cover, onSend);
+    return saving(write, given, () => document.save());
+  });
   report(write, idText(document._id), [...given, ...owners.map(({ name }) => name)]);
   return shownTo(write, document.toObject());
 }

@@ -28,7 +28,14 @@ export function guardedTwin(model: MongooseModel): Model<Record<string, unknown>
   return twin;
 }
 
-/** Has the guard look at a document right before it is saved. */
-export function guardWriteOf(document: { readonly $locals: Record<string, unknown> }, guard: WriteGuard): void {
-  document.$locals[guardKey] = guard;
+/** Has the guard look at a document right before it is saved, and tells when it goes to the store. */
+export function guardWriteOf(
+  document: { readonly $locals: Record<string, unknown> },
+  guard: WriteGuard,
+  onSend: () => void,
+): void {
+  document.$locals[guardKey] = (row: Row) => {
+    guard(row);
+    onSend();
+  };
 }

@@ -28,19 +28,25 @@ export interface FindOptions {
   readonly limit: number;
 }
 
+/** Asks the store under a filter, and says when: only then is it a call. */
+type Run<T> = (filter: Filter, onSend: () => void) => Promise<T>;
+
 /** The only way to the store for requests: every call's filter is joined with the row filters of its reach, here. */
 export interface Store {
   find(binding: ModelBinding, reach: Reach, filter: Filter, options: FindOptions): Promise<readonly Row[]>;
   count(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
   /** Deletes the first match; answers how many were deleted. */
   deleteOne(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
-  /** Runs a write of one row under the filter that it must hold to (an insert has none: it checks the row itself). */
+  /**
+   * Runs a write of one row under the filter that it must hold to (an insert has none: it checks the row itself). It tells when it
+   * turns to the store: what is refused before that is no call.
+   */
   write<T>(
     binding: ModelBinding,
     reach: Reach,
     filter: Filter,
     operation: 'insert' | 'update',
-    run: (filter: Filter) => Promise<T>,
+    run: Run<T>,
   ): Promise<T>;
 }
 
@@ -67,56 +73,76 @@ export function openStore(options: StoreOptions): Store {
 
   /** Every call passes here. A filter that no row matches is answered without asking. */
   async function call<T>(
-    binding: ModelBinding,
-    {
-      reach,
-      filter,
-      operation,
-      nothing,
-    }: { reach: Reach; filter: Filter; operation: StoreCall['operation']; nothing: () => T | Promise<T> },
-    run: (filter: Filter) => Promise<T>,
+    { binding, reach, filter, operation }: Call,
+    nothing: () => T | Promise<T>,
+    run: Run<T>,
   ): Promise<T> {
     const joined = await reachable(binding, reach, filter);
     if (joined === noRow) return nothing();
     if (options.signal?.aborted) throw new StoreError('the request was given up before the store was asked');
     if (binding.model.db.readyState !== 1) throw new StoreError('the store is not connected');
-    const began = options.clock();
+    let sentAt: number | undefined;
+    const onSend = () => {
+      sentAt = options.clock();
+    };
     try {
-      return await run(joined);
+      return await run(joined, onSend);
     } catch (error) {
       throw toStoreFailure(error);
     } finally {
-      options.onStoreCall?.({
-        model: binding.name,
-        operation,
-        seconds: (options.clock() - began) / 1000,
-        requestId: options.requestId,
-      });
+      if (sentAt !== undefined) report(binding, operation, sentAt);
     }
+  }
+
+  function report(binding: ModelBinding, operation: StoreCall['operation'], sentAt: number): void {
+    const seconds = (options.clock() - sentAt) / 1000;
+    options.onStoreCall?.({ model: binding.name, operation, seconds, requestId: options.requestId });
   }
 
   return {
     find: (binding, reach, filter, { projection, sort, limit }) =>
-      call(binding, { reach, filter, operation: 'find', nothing: () => [] }, async (joined) => {
-        // One batch for all: a second one would be a second trip to the store.
-        const batch = limit > 0 ? { limit, batchSize: limit + 1 } : { batchSize: 1001 };
-        const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
-        const settings = { ...columns, maxTimeMS, ...batch, ...(sort ? { sort: toSort(sort) } : {}) };
-        const rows = await binding.model.collection.find(joined, settings).toArray();
-        return projection === 'wholeRow' ? rows : named(rows, binding);
-      }),
+      call(
+        { binding, reach, filter, operation: 'find' },
+        () => [],
+        async (joined, onSend) => {
+          onSend();
+          // One batch for all: a second one would be a second trip to the store.
+          const batch = limit > 0 ? { limit, batchSize: limit + 1 } : { batchSize: 1001 };
+          const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
+          const settings = { ...columns, maxTimeMS, ...batch, ...(sort ? { sort: toSort(sort) } : {}) };
+          const rows = await binding.model.collection.find(joined, settings).toArray();
+          return projection === 'wholeRow' ? rows : named(rows, binding);
+        },
+      ),
     count: (binding, reach, filter) =>
-      call(binding, { reach, filter, operation: 'count', nothing: () => 0 }, (joined) =>
-        binding.model.collection.countDocuments(joined, { maxTimeMS }),
+      call(
+        { binding, reach, filter, operation: 'count' },
+        () => 0,
+        (joined, onSend) => {
+          onSend();
+          return binding.model.collection.countDocuments(joined, { maxTimeMS });
+        },
       ),
     deleteOne: (binding, reach, filter) =>
-      call(binding, { reach, filter, operation: 'delete', nothing: () => 0 }, async (joined) => {
-        const { deletedCount } = await binding.model.collection.deleteOne(joined);
-        return deletedCount;
-      }),
+      call(
+        { binding, reach, filter, operation: 'delete' },
+        () => 0,
+        async (joined, onSend) => {
+          onSend();
+          const { deletedCount } = await binding.model.collection.deleteOne(joined);
+          return deletedCount;
+        },
+      ),
     write: (binding, reach, filter, operation, run) =>
-      call(binding, { reach, filter, operation, nothing: () => run(noRow) }, run),
+      call({ binding, reach, filter, operation }, () => run(noRow, () => {}), run),
   };
+}
+
+interface Call {
+  readonly binding: ModelBinding;
+  readonly reach: Reach;
+  readonly filter: Filter;
+  readonly operation: StoreCall['operation'];
 }
 
 /** GraphQL reads the type of a row from it where a field's type is an interface or a union. */

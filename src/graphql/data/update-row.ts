@@ -65,10 +65,11 @@ async function tryUpdate(
   for (const [path, value] of values) document.set(path, value);
   if (!document.isModified()) return row;
   const cover = await coverOf(write);
-  guardWriteOf(document, (after) => cover({ ...after, [binding.version.path]: version + 1 }));
+  const coverNext = (after: Row) => cover({ ...after, [binding.version.path]: version + 1 });
   const same = allOf([byId(row._id), versionIs(binding, version)]);
   try {
-    await scope.store.write(binding, targetReach(write), same, 'update', (condition) => {
+    await scope.store.write(binding, targetReach(write), same, 'update', (condition, onSend) => {
+      guardWriteOf(document, coverNext, onSend);
       document.$where = { ...condition };
       document.increment(); // Mongoose counts only some changes of arrays by itself.
       return saving(write, given, () => document.save());
