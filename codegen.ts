@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { concatAST, parse, print } from 'graphql';
+import { concatAST, Kind, parse, print } from 'graphql';
 import { expandModels } from './src/graphql/crud/expand-models.js';
 
 const files = readdirSync('schema', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
 const written = concatAST(files.sort().map((file) => parse(readFileSync(`schema/${file}`, 'utf8'))));
+const models = written.definitions.flatMap((node) =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION && node.directives?.some(({ name }) => name.value === 'model')
+    ? node.name.value
+    : [],
+);
 
 /** `npm run codegen`: types for resolvers and their arguments, from `schema/` as `@model` expands it. */
 const config: CodegenConfig = {
@@ -17,6 +22,8 @@ const config: CodegenConfig = {
       config: {
         useTypeImports: true,
         contextType: '../context.js#Context',
+        // What a resolver of a model's field is handed: the stored row.
+        mappers: Object.fromEntries(models.map((model) => [model, '../data/row.js#Row'])),
         enumsAsTypes: true,
         strictScalars: true,
         defaultScalarType: 'unknown',
