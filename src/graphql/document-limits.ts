@@ -17,6 +17,16 @@ export interface DocumentLimits {
   readonly maxDirectives: number;
 }
 
+/** A document is larger than a limit, which is named by its environment variable. */
+export class DocumentLimitError extends LimitError {
+  readonly limit: string;
+
+  constructor(message: string, limit: string) {
+    super(message);
+    this.limit = limit;
+  }
+}
+
 /** What an operation comes to when its fragments are followed. */
 interface Size {
   readonly fields: number;
@@ -32,7 +42,7 @@ const empty: Size = { fields: 0, depth: 0, aliases: 0, directives: 0, rootFields
  * Refuses a document that is too large before anything expensive looks at it. Each fragment is measured once, so a fan-out of fragments
  * costs no more than its text; circular ones are left to validation. Introspection is exempt from the depth.
  *
- * @throws LimitError naming the limit and the figure
+ * @throws DocumentLimitError naming the limit and the figure
  */
 export function checkDocumentLimits(document: DocumentNode, limits: DocumentLimits): void {
   const measure = new Measure(document);
@@ -52,7 +62,9 @@ function checkSize(size: Size, limits: DocumentLimits): void {
 }
 
 function check(figure: number, limit: number, what: string, variable: string): void {
-  if (figure > limit) throw new LimitError(`The document has ${figure} ${what}; ${limit} are allowed (${variable})`);
+  if (figure > limit) {
+    throw new DocumentLimitError(`The document has ${figure} ${what}; ${limit} are allowed (${variable})`, variable);
+  }
 }
 
 class Measure {

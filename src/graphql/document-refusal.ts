@@ -4,9 +4,16 @@ import { type ErrorCode, errorCatalogue } from './error-catalogue.js';
 /** A document that is not executed: its errors, the first of which carries the HTTP status and headers of the answer. */
 export class DocumentRefusal extends Error {
   readonly errors: readonly GraphQLError[];
+  /** The limit that was passed, by its environment variable. */
+  readonly limit: string | null;
 
-  constructor(errors: readonly GraphQLError[], headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    errors: readonly GraphQLError[],
+    headers: Readonly<Record<string, string>> = {},
+    limit: string | null = null,
+  ) {
     super(errors[0]?.message ?? 'refused');
+    this.limit = limit;
     const [first, ...others] = errors;
     this.errors = first ? [withHttp(first, headers), ...others] : [];
   }

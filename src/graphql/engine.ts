@@ -23,7 +23,8 @@ import type { Context, ServerDescription } from './context.js';
 import type { DataFactory } from './data/data.js';
 import { DecidedOperations, leaveToShield } from './decided-operations.js';
 import type { DocumentLimits } from './document-limits.js';
-import { type Challenge, type DecidedRequest, OperationExecutor } from './execute-operation.js';
+import type { DocumentRefusal } from './document-refusal.js';
+import { type Challenge, type DecidedRequest, OperationExecutor, type OperationRequest } from './execute-operation.js';
 import { formatApolloError } from './format-error.js';
 import { PreparedDocuments } from './prepared-documents.js';
 import { VisibleSchemas } from './visible-schemas.js';
@@ -38,7 +39,7 @@ export interface EngineOptions {
   readonly challenge: Challenge;
   readonly log: Log;
   readonly clock: Clock;
-  readonly metrics: Pick<Metrics, 'decision'>;
+  readonly metrics: Pick<Metrics, 'decision' | 'limitHit'>;
   readonly audit: Pick<AuditWriter, 'record'>;
   /** Whether a browser is shown Apollo Sandbox. */
   readonly landingPage: boolean;
@@ -96,6 +97,7 @@ function createExecutor(options: EngineOptions, visible: VisibleSchemas): Operat
     log,
     run: execute,
     onDecision: (decided) => report(decided, options),
+    onRefusal: (request, refusal) => count(request, refusal, options),
     onForbidden: (request, plan, errors) => recordIf(forbiddenEventOf(request, plan, errors, options.clock), options),
   });
 }
@@ -155,9 +157,21 @@ function gatewayTo(
 
 function report(decided: DecidedRequest, { metrics, audit, clock }: EngineOptions): void {
   const { outcome } = decided.decision;
-  const isAnonymous = decided.request.context.actor === null;
-  metrics.decision(isAnonymous && outcome !== 'allowed' ? 'anonymous_denied' : outcome);
+  // What anonymous callers are denied is counted with their refusal, which may come before there is a decision.
+  if (decided.request.context.actor || outcome === 'allowed') metrics.decision(outcome);
   recordIf(auditEventOf(decided, clock), { audit });
+}
+
+/** Anonymous denials only count and log: nobody can make the store grow (AZ-15). */
+function count(
+  { context }: OperationRequest,
+  { limit, errors }: DocumentRefusal,
+  { metrics, log }: EngineOptions,
+): void {
+  if (limit) metrics.limitHit(limit);
+  if (context.actor || errors[0]?.extensions.code !== 'UNAUTHENTICATED') return;
+  metrics.decision('anonymous_denied');
+  log.debug({ requestId: context.requestId }, 'a document without a token was denied');
 }
 
 function recordIf(event: AuditEvent | null, { audit }: Pick<EngineOptions, 'audit'>): void {

@@ -44,6 +44,8 @@ export interface ExecutorOptions {
   readonly run: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
   /** Told of every decision, before anything runs. */
   readonly onDecision: (decided: DecidedRequest) => void;
+  /** Told of a document that is not executed. */
+  readonly onRefusal: (request: OperationRequest, refusal: DocumentRefusal) => void;
   /** Told of what a resolver forbade: a row, or what the caller does not hold itself. */
   readonly onForbidden: (request: OperationRequest, plan: OperationPlan, errors: readonly GraphQLError[]) => void;
 }
@@ -65,32 +67,47 @@ export class OperationExecutor {
   }
 
   async execute(request: OperationRequest): Promise<ExecutionResult> {
+    const { context } = request;
     try {
       return await this.#answer(request);
     } catch (error) {
-      if (error instanceof DocumentRefusal) return { errors: error.errors };
-      const { requestId } = request.context;
-      const failure = new GraphQLError('', {
-        originalError: error instanceof Error ? error : new Error(String(error)),
-      });
-      const presented = presentError(failure, { requestId, log: this.#options.log });
-      return { errors: new DocumentRefusal([presented]).errors };
+      if (!(error instanceof DocumentRefusal)) return { errors: this.#unforeseen(error, context).errors };
+      this.#options.onRefusal(request, error);
+      return { errors: error.errors };
     }
   }
 
   async #answer(request: OperationRequest): Promise<ExecutionResult> {
-    const { document, context } = request;
-    const prepared = this.#options.documents.prepare(document);
-    prepared.checkFor(context.actor ? 'client' : 'anonymous');
-    const plan = prepared.planOf(request.operationName);
-    const coerced = this.#coerce(plan, request);
-    const variables = coerced instanceof DocumentRefusal ? {} : coerced;
-    const decided = this.#options.decisions.decide(document, plan, context.actor, variables);
+    const { plan, decided, variables, coerced } = this.#decide(request);
     this.#options.onDecision({ request, plan, decision: decided.decision, variables });
-    if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, context);
+    if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, request.context);
     if (coerced instanceof DocumentRefusal) throw coerced;
     const result = await this.#run(decided.document, plan, request);
     return this.#presented(result, decided.decision, plan, request);
+  }
+
+  /** @throws DocumentRefusal; a failure on the way to a decision refuses too (AZ-14) */
+  #decide(request: OperationRequest) {
+    const { document, context, operationName } = request;
+    try {
+      const prepared = this.#options.documents.prepare(document);
+      prepared.checkFor(context.actor ? 'client' : 'anonymous');
+      const plan = prepared.planOf(operationName);
+      const coerced = this.#coerce(plan, request);
+      const variables = coerced instanceof DocumentRefusal ? {} : coerced;
+      const decided = this.#options.decisions.decide(document, plan, context.actor, variables);
+      return { plan, decided, variables, coerced };
+    } catch (error) {
+      if (error instanceof DocumentRefusal) throw error;
+      this.#options.log.error({ requestId: context.requestId, err: error }, 'access could not be decided');
+      throw refusal('SERVICE_UNAVAILABLE', 'Access could not be decided', { 'retry-after': '1' });
+    }
+  }
+
+  #unforeseen(error: unknown, { requestId }: Context): DocumentRefusal {
+    const originalError = error instanceof Error ? error : new Error(String(error));
+    const { log } = this.#options;
+    return new DocumentRefusal([presentError(new GraphQLError('', { originalError }), { requestId, log })]);
   }
 
   /** A refusal is returned, not thrown: what is forbidden is said before what is malformed. */

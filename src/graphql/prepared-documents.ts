@@ -10,8 +10,7 @@ import {
 import type { OperationPlan } from '../access/operation-plan.js';
 import { planOperation } from '../access/plan-operation.js';
 import type { RequirementsTable } from '../access/requirements-table.js';
-import { LimitError } from '../lib/app-error.js';
-import { checkDocumentLimits, type DocumentLimits } from './document-limits.js';
+import { checkDocumentLimits, DocumentLimitError, type DocumentLimits } from './document-limits.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
 
 export interface PreparedDocumentsOptions {
@@ -67,8 +66,9 @@ function limitRefusalOf(document: DocumentNode, limits: DocumentLimits): Documen
     checkDocumentLimits(document, limits);
     return null;
   } catch (error) {
-    if (error instanceof LimitError) return refusal('LIMIT_EXCEEDED', error.message);
-    throw error;
+    if (!(error instanceof DocumentLimitError)) throw error;
+    const extensions = { code: 'LIMIT_EXCEEDED' };
+    return new DocumentRefusal([new GraphQLError(error.message, { extensions })], {}, error.limit);
   }
 }
 
