@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-import { redactedPaths, redactSecrets } from './redact.js';
+import { hideFields, redactSecrets } from './redact.js';
 
 /** The structured log. Never hand it a secret, a token or the value of a protected field. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
@@ -22,8 +22,7 @@ export function createLog({ level, format, destination }: LogOptions): Logger {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: [...redactedPaths], censor: '[redacted]' },
+    formatters: { level: (label: string) => ({ level: label }), log: hideFields, bindings: hideFields },
     hooks: { streamWrite: redactSecrets },
   };
   const target = destination ?? pino.destination({ dest: 1, sync: true });

@@ -1,5 +1,5 @@
-/** Names of log fields whose value is never written, at the top and one or two levels down. */
-const hiddenFields = [
+/** Names of log fields whose value is never written, at the top and two levels down. */
+const hiddenFields: ReadonlySet<string> = new Set([
   'authorization',
   'cookie',
   'secret',
@@ -11,7 +11,7 @@ const hiddenFields = [
   'assertion',
   'privateKey',
   'keyEncryptionKey',
-];
+]);
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   // ScopeQL's own client secrets, wherever they stand.
@@ -22,8 +22,33 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(mongodb(?:\+srv)?:\/\/[^:/@\s"]+:)[^@\s"]+@/g, '$1[redacted]@'],
 ];
 
-/** Paths for pino's `redact`, which replaces whole values by field name. */
-export const redactedPaths: readonly string[] = hiddenFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const hiddenLevels = 3;
+
+/**
+ * Empties fields by their names. A walk of our own, copying nothing unless there is something to hide: pino's `redact` with wildcards costs
+ * 25 us a line, ten times what the line itself does.
+ */
+export function hideFields(fields: Record<string, unknown>, levels = hiddenLevels): Record<string, unknown> {
+  let hidden = fields;
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    const shown = hiddenFields.has(name)
+      ? '[redacted]'
+      : isPlain(value) && levels > 1
+        ? hideFields(value, levels - 1)
+        : value;
+    if (shown === value) continue;
+    if (hidden === fields) hidden = { ...fields };
+    hidden[name] = shown;
+  }
+  return hidden;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
 
 /** Takes secrets, tokens, credentials and passwords in URLs out of a finished log line, also where they stand inside a text. */
 export function redactSecrets(line: string): string {
