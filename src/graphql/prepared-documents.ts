@@ -1,17 +1,10 @@
-import {
-  type DocumentNode,
-  FieldsOnCorrectTypeRule,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  Kind,
-  validate,
-} from 'graphql';
+import { type DocumentNode, FieldsOnCorrectTypeRule, GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { OperationPlan } from '../access/operation-plan.js';
 import { planOperation } from '../access/plan-operation.js';
 import type { RequirementsTable } from '../access/requirements-table.js';
 import { checkDocumentLimits, DocumentLimitError, type DocumentLimits } from './document-limits.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
+import { validateDocument } from './validate-document.js';
 
 export interface PreparedDocumentsOptions {
   /** What anonymous documents are validated against; others against the table's whole schema. */
@@ -74,19 +67,9 @@ function limitRefusalOf(document: DocumentNode, limits: DocumentLimits): Documen
 
 /** No suggestions: what a client does not know of it must not learn by misspelling. */
 function validationRefusal(schema: GraphQLSchema, document: DocumentNode): DocumentRefusal | null {
-  const missing = missingRootErrors(schema, document);
-  const errors = [...missing, ...validate(schema, document, undefined, { maxErrors: 20, hideSuggestions: true })];
+  const errors = validateDocument(schema, document, { maxErrors: 20, hideSuggestions: true });
   if (errors.length === 0) return null;
   return new DocumentRefusal(errors.map((error) => withCode(error)));
-}
-
-/** graphql-js has no rule for an operation of a kind that the schema has no root type for, and then checks none of its fields. */
-function missingRootErrors(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
-  return document.definitions.flatMap((node) =>
-    node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation)
-      ? [new GraphQLError(`There is no ${node.operation} in this schema`, { nodes: node })]
-      : [],
-  );
 }
 
 function withCode(error: GraphQLError): GraphQLError {
@@ -102,11 +85,9 @@ function refusalOfAnonymous(
   document: DocumentNode,
   limitRefusal: DocumentRefusal | null,
 ): DocumentRefusal | null {
-  const rules = limitRefusal ? [FieldsOnCorrectTypeRule] : undefined;
-  const isValid =
-    missingRootErrors(schema, document).length === 0 &&
-    validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true }).length === 0;
-  return !isValid ? refusal('UNAUTHENTICATED', 'A token is needed') : limitRefusal;
+  const rules = limitRefusal ? { rules: [FieldsOnCorrectTypeRule] } : {};
+  const errors = validateDocument(schema, document, { maxErrors: 1, hideSuggestions: true, ...rules });
+  return errors.length > 0 ? refusal('UNAUTHENTICATED', 'A token is needed') : limitRefusal;
 }
 
 function planNamed(table: RequirementsTable, document: DocumentNode, operationName: string | undefined): OperationPlan {

@@ -213,7 +213,7 @@ describe('explain through GraphQL', () => {
   });
 
   it('is BAD_USER_INPUT for what is no document', async () => {
-    for (const text of ['{', '{ nope }', '']) {
+    for (const text of ['{', '{ nope }', '', 'subscription { movies }']) {
       const { errors } = await as(admin).query(document, { document: text });
       expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, Source, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, Source } from 'graphql';
+import { validateDocument } from '../../graphql/validate-document.js';
 import { InputError } from '../../lib/app-error.js';
 
 /** Reads a file of GraphQL and checks it. @throws InputError if it cannot be read or the schema does not take it, listing every problem */
@@ -18,12 +19,7 @@ export async function readDocument(path: string, schema: GraphQLSchema): Promise
 /** Parses a document and checks it against the schema; `name` is what messages call it. @throws InputError listing every problem */
 export function checkDocument(text: string, name: string, schema: GraphQLSchema): DocumentNode {
   const document = parseText(text, name);
-  const missing = document.definitions.flatMap((node) =>
-    node.kind === 'OperationDefinition' && !schema.getRootType(node.operation)
-      ? [new GraphQLError(`There is no ${node.operation} in this schema`, { nodes: node })]
-      : [],
-  );
-  const errors = [...missing, ...validate(schema, document)];
+  const errors = validateDocument(schema, document);
   if (errors.length > 0) throw new InputError(errors.map(placed).join('\n  '));
   return document;
 }

@@ -1,4 +1,4 @@
-import { parse, validate } from 'graphql';
+import { parse } from 'graphql';
 import { type Explanation, explainDocument } from '../../access/explain.js';
 import { withinMakersRows } from '../../access/holding.js';
 import type { RequirementsTable } from '../../access/requirements-table.js';
@@ -11,6 +11,7 @@ import type { ClientInput } from '../../registry/check-client.js';
 import type { GrantInput } from '../../registry/check-grants.js';
 import type { Registry } from '../../registry/create-registry.js';
 import type { RegisteredClient } from '../../registry/registered-client.js';
+import { validateDocument } from '../validate-document.js';
 import { cannotChangeItself, handOutGuard } from './hand-out-guard.js';
 
 /** The registry as the mutations of clients use it: nobody can hand out what it does not hold (AZ-13). */
@@ -111,7 +112,7 @@ async function askerOf(registry: Registry, clientId: string | null): Promise<Act
 
 function explainText(table: RequirementsTable, text: string, asker: Actor | null): Explanation {
   const document = parseChecked(text);
-  const errors = validate(table.schema, document, undefined, { maxErrors: 20, hideSuggestions: true });
+  const errors = validateDocument(table.schema, document, { maxErrors: 20, hideSuggestions: true });
   if (errors.length === 0) return explainDocument(table, document, asker);
   throw documentError(errors.map(({ message }) => message));
 }
