@@ -3,9 +3,9 @@ import { AppError } from './lib/app-error.js';
 import { systemClock } from './lib/clock.js';
 import { errorCodeOf } from './lib/error-code-of.js';
 import { createLog } from './observe/log.js';
-import type { RunningServer } from './run-server.js';
-import { startLines } from './start-lines.js';
-import { startServer } from './start-server.js';
+import type { RunningServer } from './server/run-server.js';
+import { startLines } from './server/start-lines.js';
+import { startServer } from './server/start-server.js';
 
 /** The server as a process: environment in, exit codes out. What it is made of is put together in `start-server.ts`. */
 async function main(): Promise<void> {

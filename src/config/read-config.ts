@@ -3,6 +3,7 @@ import { deepFreeze } from '../lib/deep-freeze.js';
 import type { Config, Limits } from './config.js';
 import { ConfigError } from './config-error.js';
 import { findConflicts } from './cross-checks.js';
+import { findIdle } from './find-idle.js';
 import { findMisspelt } from './find-misspelt.js';
 import { secretVariables, type Variables, variables } from './variables.js';
 
@@ -18,7 +19,8 @@ export function readConfig(env: Environment): Config {
   const misread = new Set(problems.map(variableOf));
   const all = [...problems, ...findConflicts(values).filter((conflict) => !misread.has(variableOf(conflict)))];
   if (all.length > 0 || !isComplete(values, problems)) throw new ConfigError(all);
-  return deepFreeze({ ...toConfig(values), warnings: findMisspelt(env) });
+  const warnings = [...findMisspelt(env), ...findIdle(values, readVariables({}).values)];
+  return deepFreeze({ ...toConfig(values), warnings });
 }
 
 /** The same configuration once the port is known that `PORT=0` picked: an issuer and an audience that were not set follow it. */

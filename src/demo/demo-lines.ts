@@ -36,6 +36,6 @@ export function demoLines(clients: readonly DemoCredentials[], urls: DemoUrls): 
 function pasteable({ id, secret }: DemoCredentials, urls: DemoUrls): readonly string[] {
   return [
     `TOKEN=$(curl -sS -u '${id}:${secret}' -d grant_type=client_credentials '${urls.token}' | sed -n 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/p')`,
-    `curl -sS '${urls.graphql}' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${QUERY}'`,
+    `curl -sS '${urls.graphql}' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '${QUERY}'; echo`,
   ];
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { vocabularyOf } from '../../src/access/vocabulary.js';
 import { readFilmsFile } from '../../src/demo/films-file.js';
@@ -11,7 +12,7 @@ import { createRegistry, type Registry } from '../../src/registry/create-registr
 import { captureLog } from '../support/captured-log.js';
 import { connectTestStore, type TestStore } from '../support/store.js';
 
-const { table } = readSchema(new URL('../../schema', import.meta.url).pathname);
+const { table } = readSchema(fileURLToPath(new URL('../../schema', import.meta.url)));
 const everything = vocabularyOf(table);
 
 let store: TestStore;

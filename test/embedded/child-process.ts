@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** A script of `children/` in a process of its own, which prints JSON lines. */
 export interface Child {
@@ -15,7 +16,7 @@ export interface Child {
 
 /** Starts a script of `children/`. What it prints to standard error shows among the test's own. */
 export function startChild(script: string, ...args: readonly (string | number)[]): Child {
-  const path = new URL(`./children/${script}`, import.meta.url).pathname;
+  const path = fileURLToPath(new URL(`./children/${script}`, import.meta.url));
   const child = spawn(process.execPath, [path, ...args.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 /** A process of the built server (`dist/main.js`), as `npm start` runs it. */
 export interface ServerProcess {
@@ -20,7 +21,7 @@ const inherited = ['PATH', 'HOME', 'TMPDIR'] as const;
 /** Starts the server in a folder where no `.env` is. */
 export function spawnServer(env: Readonly<Record<string, string>>, cwd: string): ServerProcess {
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
-  const main = new URL('../../dist/main.js', import.meta.url).pathname;
+  const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
   const child = spawn(process.execPath, [main], {
     cwd,
     env: { ...base, PORT: '0', ...env },

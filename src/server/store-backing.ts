@@ -1,5 +1,5 @@
-import type { Config } from './config/config.js';
-import { ConfigError } from './config/config-error.js';
+import type { Config } from '../config/config.js';
+import { ConfigError } from '../config/config-error.js';
 
 /** What Mongoose connects to, and how that ends. */
 export interface StoreBacking {
@@ -14,7 +14,7 @@ export interface StoreBacking {
  */
 export async function startBacking({ mongodbUri, dataDir }: Config): Promise<StoreBacking> {
   if (mongodbUri !== null) return { uri: mongodbUri, close: async () => {} };
-  const { startEmbeddedStore } = await import('./embedded/embedded-store.js');
+  const { startEmbeddedStore } = await import('../embedded/embedded-store.js');
   try {
     return await startEmbeddedStore({ dataDir });
   } catch (cause) {

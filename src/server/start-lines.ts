@@ -1,4 +1,4 @@
-import { type DemoCredentials, demoLines } from './demo/demo-lines.js';
+import { type DemoCredentials, demoLines } from '../demo/demo-lines.js';
 import type { RunningServer } from './run-server.js';
 
 /** What `npm start` prints once it is ready: the URLs that exist and, after a first start, the demo clients with their secrets. */

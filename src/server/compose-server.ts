@@ -1,24 +1,24 @@
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { type Vocabulary, vocabularyOf } from './access/vocabulary.js';
-import { readVersion } from './cli/version.js';
-import type { Config } from './config/config.js';
-import type { KeyEncryptionKeys } from './config/key-encryption-key.js';
-import { createAdministration } from './graphql/administration/administration.js';
-import { type AssembledSchema, assembleSchema, type SchemaSources } from './graphql/assemble-schema.js';
-import { createDataFactory } from './graphql/data/data.js';
-import { createEngine, type Engine } from './graphql/engine.js';
-import { createApp } from './http/create-app.js';
-import type { Readiness } from './http/routes/health.js';
-import type { Clock } from './lib/clock.js';
-import { createTokenService } from './oauth/create-token-service.js';
-import type { OAuthOutcome } from './oauth/services.js';
-import type { TokenService } from './oauth/token-service.js';
-import { type AuditWriter, createAuditWriter } from './observe/audit.js';
-import { createMetrics, type Metrics } from './observe/metrics.js';
+import { type Vocabulary, vocabularyOf } from '../access/vocabulary.js';
+import { readVersion } from '../cli/version.js';
+import type { Config } from '../config/config.js';
+import type { KeyEncryptionKeys } from '../config/key-encryption-key.js';
+import { createAdministration } from '../graphql/administration/administration.js';
+import { type AssembledSchema, assembleSchema, type SchemaSources } from '../graphql/assemble-schema.js';
+import { createDataFactory } from '../graphql/data/data.js';
+import { createEngine, type Engine } from '../graphql/engine.js';
+import { createApp } from '../http/create-app.js';
+import type { Readiness } from '../http/routes/health.js';
+import type { Clock } from '../lib/clock.js';
+import { createTokenService } from '../oauth/create-token-service.js';
+import type { OAuthOutcome } from '../oauth/services.js';
+import type { TokenService } from '../oauth/token-service.js';
+import { type AuditWriter, createAuditWriter } from '../observe/audit.js';
+import { createMetrics, type Metrics } from '../observe/metrics.js';
+import { createRegistry, type Registry } from '../registry/create-registry.js';
 import type { OpenStore } from './open-store.js';
-import { createRegistry, type Registry } from './registry/create-registry.js';
 
 export interface Ingredients {
   /** Listening already. */

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import { loadKeyEncryptionKeys } from '../config/key-encryption-key.js';
+import type { DemoCredentials } from '../demo/demo-lines.js';
+import type { ProgressOutput } from '../demo/progress.js';
+import type { SchemaSources } from '../graphql/assemble-schema.js';
+import type { BoundServer } from '../http/bind-server.js';
+import { StoreError } from '../lib/app-error.js';
+import type { Clock } from '../lib/clock.js';
 import { composeServer, type Parts } from './compose-server.js';
-import type { Config } from './config/config.js';
-import { loadKeyEncryptionKeys } from './config/key-encryption-key.js';
-import type { DemoCredentials } from './demo/demo-lines.js';
-import type { ProgressOutput } from './demo/progress.js';
-import type { SchemaSources } from './graphql/assemble-schema.js';
-import type { BoundServer } from './http/bind-server.js';
-import { StoreError } from './lib/app-error.js';
-import type { Clock } from './lib/clock.js';
 import { type OpenStore, openStore } from './open-store.js';
 
 export interface RunOptions {
@@ -61,28 +61,30 @@ async function runOn(store: OpenStore, options: RunOptions, stopping: AbortContr
 
   async function bringUp(): Promise<readonly DemoCredentials[] | null> {
     if (!(await store.whenConnected)) return null;
-    await untilStoreAnswers(async () => {
+    const isUp = await untilStoreAnswers(async () => {
       await store.createIndexes();
       await registry.start();
       await oauth.start();
     });
-    if (!config.demo) return null;
-    const { prepareDemo } = await import('./demo/prepare-demo.js');
+    if (!isUp || !config.demo) return null;
+    const { prepareDemo } = await import('../demo/prepare-demo.js');
     return prepareDemo({ registry, everything: vocabulary, output });
   }
 
-  /** `MONGODB_URI` may go away again between the first answer and the last of the start. */
-  async function untilStoreAnswers(start: () => Promise<void>): Promise<void> {
-    for (;;) {
+  /** `MONGODB_URI` may go away again between the first answer and the last of the start. False: stopped while waiting for it. */
+  async function untilStoreAnswers(start: () => Promise<void>): Promise<boolean> {
+    while (!stopping.signal.aborted) {
       try {
-        return await start();
+        await start();
+        return true;
       } catch (error) {
         const mayRecover = error instanceof StoreError && config.mongodbUri !== null && !stopping.signal.aborted;
         if (!mayRecover) throw error;
         log.warn({ err: error }, 'the store failed while the server was starting; trying again');
-        await setTimeout(1000);
+        await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
+    return false;
   }
 
   async function close(): Promise<void> {

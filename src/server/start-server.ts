@@ -1,7 +1,7 @@
-import type { Config } from './config/config.js';
-import { type Environment, withPort } from './config/read-config.js';
-import { bindServer } from './http/bind-server.js';
-import { drainServer } from './http/drain-server.js';
+import type { Config } from '../config/config.js';
+import { type Environment, withPort } from '../config/read-config.js';
+import { bindServer } from '../http/bind-server.js';
+import { drainServer } from '../http/drain-server.js';
 import type { RunningServer, RunOptions } from './run-server.js';
 import { startBacking } from './store-backing.js';
 

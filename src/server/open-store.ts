@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
-import type { Config } from './config/config.js';
-import { StoreError } from './lib/app-error.js';
-import { withTimeout } from './lib/with-timeout.js';
-import type { Log } from './observe/log.js';
-import { connectStore, connectStoreWhenUp, disconnectStore } from './registry/connect-store.js';
-import { guardStore } from './registry/guard-store.js';
-import { ensureIndexes, missingIndexes } from './registry/indexes.js';
+import type { Config } from '../config/config.js';
+import { StoreError } from '../lib/app-error.js';
+import { withTimeout } from '../lib/with-timeout.js';
+import type { Log } from '../observe/log.js';
+import { connectStore, connectStoreWhenUp, disconnectStore } from '../registry/connect-store.js';
+import { guardStore } from '../registry/guard-store.js';
+import { ensureIndexes, missingIndexes } from '../registry/indexes.js';
 
 /** The store of this process: Mongoose's default connection. */
 export interface OpenStore {
