@@ -80,14 +80,8 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
   function answerRefusal(name: OAuthEndpoint, requestId: string, error: unknown): WireAnswer {
     const refusal = oauthErrorOf(error);
     onOutcome({ endpoint: name, outcome: refusal.code, clientId: refusal.clientId ?? null, requestId });
-    if (refusal.status >= 500)
-      log.error({ requestId, endpoint: name, err: refusal.cause ?? refusal }, `${name}: ${refusal.code}`);
-    else
-      log.info(
-        { requestId, endpoint: name, client: refusal.clientId, detail: refusal.detail },
-        `${name}: ${refusal.code}`,
-      );
-    return failureAnswer(refusal);
+    if (refusal.code === 'server_error') log.error({ requestId, err: refusal.cause }, `${name}: a fault`);
+    return { ...failureAnswer(refusal), logged: loggedOf(refusal) };
   }
 
   return {
@@ -115,6 +109,11 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
     issueAccessToken: (client, scope) => issueAccessToken(client, scope, services),
     revokeAccessToken: (tokenOrJti) => revokeAccessToken(tokenOrJti, services),
   };
+}
+
+/** Why a request was refused, for the log alone. */
+function loggedOf({ code, clientId, detail, cause }: OAuthError): Readonly<Record<string, unknown>> {
+  return { error: code, client: clientId, detail: detail ?? (cause instanceof Error ? cause.message : undefined) };
 }
 
 /** Refusals at the API are outcomes as well; what it grants is counted by whoever serves it. */

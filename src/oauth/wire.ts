@@ -21,6 +21,8 @@ export interface WireAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text, or empty. */
   readonly body: string;
+  /** For the one line that the log has for each request: who, what for, why not. Never a secret or a token. */
+  readonly logged?: Readonly<Record<string, unknown>>;
 }
 
 /** A request to the protected resource, of which the OAuth side reads the credentials alone. */

@@ -42,7 +42,8 @@ async function describeToken({ token, client, requestId }: TokenRequest, service
   const live = await findLiveToken(token, services);
   services.onOutcome({ endpoint: 'introspect', outcome: 'ok', clientId: client.id, requestId });
   const isVisible = live !== null && (live.client.id === client.id || mayIntrospect(client, services.clock()));
-  return jsonAnswer(isVisible ? descriptionOf(live, services.urls.audience) : { active: false });
+  const answer = jsonAnswer(isVisible ? descriptionOf(live, services.urls.audience) : { active: false });
+  return { ...answer, logged: { client: client.id } };
 }
 
 /** `introspect_token`, not ended; a row filter means nothing here, so a grant with one does not count. */

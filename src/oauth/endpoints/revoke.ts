@@ -10,10 +10,9 @@ export const revokeToken = steps(requirePostedForm, rejectRepeatedParams, authen
 
 async function endToken({ token, client, requestId }: TokenRequest, services: OAuthServices): Promise<WireAnswer> {
   const live = await findLiveToken(token, services);
-  if (live !== null && live.client.id === client.id && live.claims.jti !== null) {
-    await services.denylist.revoke(live.claims.jti, live.claims.exp);
-    services.log.info({ requestId, client: client.id, jti: live.claims.jti }, 'token revoked');
-  }
+  const revoked = live?.client.id === client.id ? live.claims.jti : null;
+  if (live && revoked !== null) await services.denylist.revoke(revoked, live.claims.exp);
   services.onOutcome({ endpoint: 'revoke', outcome: 'ok', clientId: client.id, requestId });
-  return { status: 200, headers: { 'cache-control': 'no-store', pragma: 'no-cache' }, body: '' };
+  const headers = { 'cache-control': 'no-store', pragma: 'no-cache' };
+  return { status: 200, headers, body: '', logged: { client: client.id, ...(revoked !== null && { revoked }) } };
 }

@@ -55,16 +55,14 @@ function checkResource(request: ScopedRequest, { urls }: OAuthServices): ScopedR
 
 /** The answer: a new access token, its lifetime and its scope, always said (TS-8, TS-9). */
 async function signAccessToken(request: ProofRequest<ScopedRequest>, services: OAuthServices): Promise<WireAnswer> {
-  const { client, scope, proof } = request;
-  const issued = await services.accessTokens.issue(client, scope, proof?.jkt ?? null);
-  const { requestId } = request;
-  services.log.info(
-    { requestId, client: client.id, scope, jti: issued.jti, expiresIn: issued.expiresIn },
-    'token issued',
-  );
+  const { client, scope, proof, requestId } = request;
+  const { token, jti, expiresIn } = await services.accessTokens.issue(client, scope, proof?.jkt ?? null);
   services.onOutcome({ endpoint: 'token', outcome: 'issued', clientId: client.id, requestId });
-  return jsonAnswer(
-    { access_token: issued.token, token_type: proof ? 'DPoP' : 'Bearer', expires_in: issued.expiresIn, scope },
-    proof?.answerHeaders,
-  );
+  return {
+    ...jsonAnswer(
+      { access_token: token, token_type: proof ? 'DPoP' : 'Bearer', expires_in: expiresIn, scope },
+      proof?.answerHeaders,
+    ),
+    logged: { client: client.id, issued: jti, scope, expiresIn },
+  };
 }
