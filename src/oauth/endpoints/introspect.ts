@@ -1,3 +1,4 @@
+import { holdsOnAllRows } from '../../registry/actor-of.js';
 import { authenticateClient, type ClientRequest } from '../client-auth/authenticate-client.js';
 import { OAuthError } from '../oauth-error.js';
 import type { OAuthServices } from '../services.js';
@@ -41,15 +42,11 @@ export async function findLiveToken(token: string, services: OAuthServices): Pro
 async function describeToken({ token, client, requestId }: TokenRequest, services: OAuthServices): Promise<WireAnswer> {
   const live = await findLiveToken(token, services);
   services.onOutcome({ endpoint: 'introspect', outcome: 'ok', clientId: client.id, requestId });
-  const isVisible = live !== null && (live.client.id === client.id || mayIntrospect(client, services.clock()));
+  // A row filter means nothing here, so a grant with one does not count.
+  const mayIntrospect = holdsOnAllRows(client, 'introspect_token', services.clock());
+  const isVisible = live !== null && (live.client.id === client.id || mayIntrospect);
   const answer = jsonAnswer(isVisible ? descriptionOf(live, services.urls.audience) : { active: false });
   return { ...answer, logged: { client: client.id } };
-}
-
-/** `introspect_token`, not ended; a row filter means nothing here, so a grant with one does not count. */
-function mayIntrospect({ grants }: ClientRequest['client'], now: number): boolean {
-  const held = grants.get('introspect_token') ?? [];
-  return held.some(({ where, until }) => where === null && (until === null || now < until));
 }
 
 function descriptionOf({ claims, client, scopes }: LiveToken, audience: string): object {

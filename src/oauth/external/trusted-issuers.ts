@@ -17,6 +17,8 @@ export interface TrustedIssuer extends TrustedIssuerSettings {
 }
 
 export interface TrustedIssuers {
+  /** Whether there are none, so that nobody need look at a token's issuer. */
+  readonly isEmpty: boolean;
   /** By exact comparison, as RFC 8414 asks. `null`: not trusted. */
   find(issuer: string): TrustedIssuer | null;
 }
@@ -30,5 +32,5 @@ export function createTrustedIssuers(
   const byIssuer = new Map(
     settings.map((one) => [one.issuer, { ...one, keys: createRemoteKeys(one.jwksUri, clock, log) }]),
   );
-  return { find: (issuer) => byIssuer.get(issuer) ?? null };
+  return { isEmpty: byIssuer.size === 0, find: (issuer) => byIssuer.get(issuer) ?? null };
 }

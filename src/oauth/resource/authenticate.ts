@@ -2,6 +2,7 @@ import { parseBasic } from '../client-auth/parse-basic.js';
 import type { RecentProofs } from '../dpop/recent-proofs.js';
 import { badProof, verifyProof } from '../dpop/verify-proof.js';
 import type { VerifyExternalToken } from '../external/external-access-token.js';
+import type { TrustedIssuer } from '../external/trusted-issuers.js';
 import { OAuthError } from '../oauth-error.js';
 import type { OAuthServices } from '../services.js';
 import type { Access } from '../token-service.js';
@@ -28,7 +29,7 @@ const noHeaders = {};
  */
 export function createAuthenticate(options: ResourceOptions): Authenticate {
   const { verifyExternalToken, recentProofs, isBasicAllowed, services } = options;
-  const { urls, clock, nonces, directory } = services;
+  const { urls, clock, nonces, directory, trustedIssuers } = services;
 
   return async (request) => {
     const authorization = request.headers.authorization ?? [];
@@ -89,11 +90,14 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
     return prefix !== '' && path.startsWith(`${prefix}/`) ? origin + path : origin + prefix + path;
   }
 
-  async function verifyToken(token: string): Promise<TokenClaims> {
-    const issuer = issuerOf(token);
-    if (issuer === null) throw badToken('malformed');
-    const trusted = issuer === urls.issuer ? null : services.trustedIssuers.find(issuer);
+  function verifyToken(token: string): Promise<TokenClaims> {
+    const trusted = findTrusted(token);
     return trusted === null ? services.verifyOwnToken(token) : verifyExternalToken(token, trusted);
+  }
+
+  function findTrusted(token: string): TrustedIssuer | null {
+    const issuer = trustedIssuers.isEmpty ? null : issuerOf(token);
+    return issuer === null || issuer === urls.issuer ? null : trustedIssuers.find(issuer);
   }
 
   /** Basic client credentials, never for GET: a browser must not be made to send them (TS-17). */
