@@ -16,7 +16,7 @@ import { denialErrors, lackingScopes } from './denial-errors.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
 import { presentError } from './format-error.js';
 import type { PreparedDocuments } from './prepared-documents.js';
-import { unavailableAsStatus } from './store-failure.js';
+import { unavailableAsStatus } from './unavailable-as-status.js';
 import type { VisibleSchemas } from './visible-schemas.js';
 
 /** One operation as it was sent. */
