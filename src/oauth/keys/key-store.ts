@@ -1,4 +1,5 @@
-import { guardStore, isDuplicateKey } from '../../registry/guard-store.js';
+import { isDuplicateKey } from '../../lib/is-duplicate-key.js';
+import { guardStore } from '../../registry/guard-store.js';
 import { SigningKey, type StoredSigningKey } from '../../registry/models/signing-key.js';
 
 /** All signing keys, in their order. @throws StoreError */

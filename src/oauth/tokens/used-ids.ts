@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { guardStore, isDuplicateKey } from '../../registry/guard-store.js';
+import { isDuplicateKey } from '../../lib/is-duplicate-key.js';
+import { guardStore } from '../../registry/guard-store.js';
 import { Replay } from '../../registry/models/replay.js';
 
 /**
