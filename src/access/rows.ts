@@ -1,4 +1,5 @@
 import { coerceInputValue, type GraphQLInputType } from 'graphql';
+import { isInForce } from './is-in-force.js';
 import { fillPlaceholders } from './placeholders.js';
 import type { Actor, Grant, Json, Permission } from './rights.js';
 
@@ -37,11 +38,6 @@ export function rowsFor(
     return usable.problems.length > 0 ? [] : [usable.where];
   });
   return wheres.length === 0 ? noRows : { kind: 'some', wheres };
-}
-
-/** Whether a grant has not ended. `now` is in milliseconds since the epoch. */
-export function isInForce(grant: Pick<Grant, 'until'>, now: number): boolean {
-  return grant.until === null || now < grant.until;
 }
 
 /** A row filter as it can be used for one client, or why it can't be. */

@@ -1,6 +1,5 @@
 import { mongo } from 'mongoose';
-
-const DUPLICATE_KEY = 11000;
+import { isDuplicateKey } from '../lib/is-duplicate-key.js';
 
 /** Runs an unordered insertion; what another process has inserted meanwhile counts as there. Answers how many were new. */
 export async function insertNew(insertMany: () => Promise<{ readonly insertedCount: number }>): Promise<number> {
@@ -15,5 +14,5 @@ export async function insertNew(insertMany: () => Promise<{ readonly insertedCou
 }
 
 function isOnlyDuplicates({ writeErrors }: mongo.MongoBulkWriteError): boolean {
-  return [writeErrors].flat().every(({ code }) => code === DUPLICATE_KEY);
+  return [writeErrors].flat().every(isDuplicateKey);
 }

@@ -1,3 +1,4 @@
+import { isInForce } from '../access/is-in-force.js';
 import type { Actor, Grant, Permission, Rights, Scope } from '../access/rights.js';
 import type { RegisteredClient } from './registered-client.js';
 
@@ -72,7 +73,11 @@ function grantsInForce(
   return new Map(inForce.filter(([, grants]) => grants.length > 0));
 }
 
-/** Whether a grant has not ended; `now` in milliseconds. */
-export function isInForce({ until }: Pick<Grant, 'until'>, now: number): boolean {
-  return until === null || now < until;
+/** Whether a client holds a permission now, on all rows. `now` in milliseconds. */
+export function holdsOnAllRows(
+  { grants }: Pick<RegisteredClient, 'grants'>,
+  permission: Permission,
+  now: number,
+): boolean {
+  return (grants.get(permission) ?? []).some((grant) => grant.where === null && isInForce(grant, now));
 }

@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import mongoose from 'mongoose';
 import { type AccessState, targetState, type Unnamed } from '../access/as-code/access-state.js';
+import type { Vocabulary } from '../access/vocabulary.js';
 import type { Clock } from '../lib/clock.js';
+import { isDuplicateKey } from '../lib/is-duplicate-key.js';
 import { readSnapshot } from './access-snapshot.js';
 import { retryStale, StaleError } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
 import { checkAccess } from './check-access.js';
 import { generateSecret, hashSecret } from './client-secret.js';
-import { guardStore, isDuplicateKey } from './guard-store.js';
+import { guardStore } from './guard-store.js';
 import { isRefusedTransaction, NoTransactionsError } from './no-transactions-error.js';
 import { validFromOfNew } from './tokens-valid-from.js';
-import type { Vocabulary } from './vocabulary.js';
 import { accessDifference, type NewClientParts, targetsOf, writeAccess } from './write-access.js';
 
 /** The secret of a client that a file has made, in the clear for the only time. */

@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../access/vocabulary.js';
 import type { Clock } from '../lib/clock.js';
 import { changeClient, unknownClient } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
@@ -19,7 +20,6 @@ import { defaultOverlapSeconds, withSecret } from './live-secrets.js';
 import type { StoredClient, StoredSecret } from './models/client.js';
 import type { StoredGrant } from './models/grant-schema.js';
 import { secondAfterTokens, validFromOfNew } from './tokens-valid-from.js';
-import type { Vocabulary } from './vocabulary.js';
 
 /** A secret that was just made, in the clear for the only time. */
 export interface ClientCredentials {

@@ -1,15 +1,16 @@
+import type { Vocabulary } from '../access/vocabulary.js';
 import { ConflictError, NotFoundError } from '../lib/app-error.js';
 import type { Clock } from '../lib/clock.js';
+import { isDuplicateKey } from '../lib/is-duplicate-key.js';
 import { changeClient, retryStale } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
 import { checkId } from './check-client.js';
 import { addGrant, checkGrants, type GrantInput, removeGrants, throwIfAny } from './check-grants.js';
 import { type ClientRecord, type GroupRecord, toClientRecord, toGroupRecord } from './client-record.js';
-import { guardStore, isDuplicateKey } from './guard-store.js';
+import { guardStore } from './guard-store.js';
 import { Client } from './models/client.js';
 import type { StoredGrant } from './models/grant-schema.js';
 import { Group, type StoredGroup } from './models/group.js';
-import type { Vocabulary } from './vocabulary.js';
 
 /** The administration of groups; acts and errors as with clients. */
 export interface GroupAdministration {

@@ -1,4 +1,5 @@
 import mongoose, { Types } from 'mongoose';
+import { isDuplicateKey } from '../lib/is-duplicate-key.js';
 import type { AuditEvent as Event } from '../observe/audit.js';
 import { guardStore } from './guard-store.js';
 import { AuditEvent } from './models/audit-event.js';
@@ -44,5 +45,5 @@ async function insertOnce(
 function isWrittenBefore(error: unknown): boolean {
   if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return false;
   const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  return failures.length > 0 && failures.every(({ code }) => code === 11000);
+  return failures.length > 0 && failures.every(isDuplicateKey);
 }

@@ -1,6 +1,7 @@
 import mongoose, { type HydratedDocument } from 'mongoose';
 import { ConflictError, NotFoundError, StoreError } from '../lib/app-error.js';
-import { guardStore, isDuplicateKey } from './guard-store.js';
+import { isDuplicateKey } from '../lib/is-duplicate-key.js';
+import { guardStore } from './guard-store.js';
 import { Client, type StoredClient } from './models/client.js';
 
 export type ClientDocument = HydratedDocument<StoredClient>;

@@ -1,8 +1,9 @@
+import type { Vocabulary } from '../access/vocabulary.js';
 import { type FieldProblem, InputError } from '../lib/app-error.js';
 import { type Checked, checkGrants, type GrantInput, throwIfAny } from './check-grants.js';
 import { checkJwks } from './check-jwks.js';
+import { checkNames } from './check-names.js';
 import { idPattern, type StoredAttribute, type StoredClient, type StoredJwks } from './models/client.js';
-import { checkNames, type Vocabulary } from './vocabulary.js';
 
 /** What an administrator may say about a client. Absent: as it is, or the default of a new one. Lists replace. */
 export interface ClientInput {

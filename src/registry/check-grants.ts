@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredWhere } from '../access/rights.js';
+import type { Vocabulary } from '../access/vocabulary.js';
 import { type FieldProblem, InputError } from '../lib/app-error.js';
 import { canonicalJson } from '../lib/canonical-json.js';
 import { parseUntil } from '../lib/parse-until.js';
+import { checkNames } from './check-names.js';
 import type { StoredGrant } from './models/grant-schema.js';
-import { checkNames, type Vocabulary } from './vocabulary.js';
 
 /** A grant as an administrator asks for it. */
 export interface GrantInput {
@@ -82,15 +83,15 @@ function checkGrant(
   };
 }
 
-/** Row filters are taken as soon as the vocabulary can check them. */
+/** No schema, no row filters: one that was never checked might cover other rows than its author meant. */
 function checkWhere(
   permission: string,
   where: StoredWhere,
   vocabulary: Vocabulary | undefined,
   prefix: string,
 ): readonly FieldProblem[] {
-  const messages = vocabulary?.checkWhere?.(permission, where) ?? [
-    'Row filters come later; grant the permission without `where`',
+  const messages = vocabulary?.checkWhere(permission, where) ?? [
+    'No schema is loaded, so a row filter cannot be checked; grant it where one is (`npx scopeql clients grant`)',
   ];
   return messages.map((message) => ({ path: `${prefix}where`, message }));
 }

@@ -1,14 +1,5 @@
-import type { Permission, Scope, StoredWhere } from '../access/rights.js';
 import type { FieldProblem } from '../lib/app-error.js';
 import { nearest } from '../lib/nearest.js';
-
-/** What can be granted: the permissions and scopes that the schema declares. */
-export interface Vocabulary {
-  readonly permissions: ReadonlySet<Permission>;
-  readonly scopes: ReadonlySet<Scope>;
-  /** What is wrong with a row filter of a permission, one line each. Without it no row filter is taken. */
-  readonly checkWhere?: (permission: Permission, where: StoredWhere) => readonly string[];
-}
 
 /** Problems of names that are not in `known`, each with the nearest that is. `known` undefined: anything goes. */
 export function checkNames(

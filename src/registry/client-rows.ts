@@ -1,7 +1,8 @@
 import { ConflictError } from '../lib/app-error.js';
+import { isDuplicateKey } from '../lib/is-duplicate-key.js';
 import { retryStale, StaleError, takenSubject, unknownClient } from './change-client.js';
 import type { ClientFields } from './check-client.js';
-import { guardStore, isDuplicateKey } from './guard-store.js';
+import { guardStore } from './guard-store.js';
 import { Client, type StoredClient } from './models/client.js';
 import { Group } from './models/group.js';
 import { writeTombstone } from './tokens-valid-from.js';
@@ -24,7 +25,7 @@ export async function findClient(id: string): Promise<StoredClient> {
   return client;
 }
 
-/** Last uses, by `secret:<key id>` and `permission:<code>`. @throws StoreError */
+/** Last uses of its secrets, by `secret:<key id>`. @throws StoreError */
 export async function readUses(id: string): Promise<Readonly<Record<string, Date>>> {
   const found = await guardStore(() => Client.findById(id, { uses: 1 }).lean<{ uses?: Record<string, Date> }>().exec());
   return found?.uses ?? {};

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/rights.js';
+import type { Vocabulary } from '../access/vocabulary.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../observe/log.js';
 import { actorOf, type Token } from './actor-of.js';
@@ -11,7 +12,6 @@ import { createClientCache } from './client-cache.js';
 import { defaultSecretCost } from './client-secret.js';
 import { createLastUse, type LastUse } from './last-use.js';
 import type { RegisteredClient } from './registered-client.js';
-import type { Vocabulary } from './vocabulary.js';
 
 /** This node's knowledge of clients and groups, and the way to change them. */
 export interface Registry {

@@ -23,8 +23,3 @@ function invalid(cause: mongoose.Error.ValidationError): InputError {
   const fields = Object.entries(cause.errors).map(([path, { message }]) => ({ path, message }));
   return new InputError('The input is not valid', fields, { cause });
 }
-
-/** Whether the store refused a write because another row has the same unique key. */
-export function isDuplicateKey(error: unknown): error is mongoose.mongo.MongoServerError {
-  return error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
-}

@@ -3,14 +3,13 @@ import type { Log } from '../observe/log.js';
 import { guardStore } from './guard-store.js';
 import { Client } from './models/client.js';
 
-/** That a client was used, by which secret and for which permissions. */
+/** That a client was used, and by which secret. */
 export interface Use {
   readonly clientId: string;
   readonly secretKeyId?: string | null;
-  readonly permissions?: Iterable<string>;
 }
 
-/** Last use of each client, secret and permission, written in batches, at most once a minute (TS-16). */
+/** Last use of each client and secret, written in batches, at most once a minute (TS-16). */
 export interface LastUse {
   /** Costs no read and no write, and never fails. */
   note(use: Use): void;
@@ -32,13 +31,12 @@ export function createLastUse({ clock, log }: { readonly clock: Clock; readonly 
   let noted = new Map<string, Marks>();
   let timer: NodeJS.Timeout | undefined;
 
-  function note({ clientId, secretKeyId, permissions = [] }: Use): void {
+  function note({ clientId, secretKeyId }: Use): void {
     const now = clock();
     const marks = noted.get(clientId) ?? new Map<string, number>();
     noted.set(clientId, marks);
     marks.set('lastUsed', now);
     if (secretKeyId) marks.set(`uses.secret:${secretKeyId}`, now);
-    for (const permission of permissions) marks.set(`uses.permission:${permission}`, now);
   }
 
   async function flush(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../../src/access/vocabulary.js';
 import { silentLog } from '../../src/observe/log.js';
 import { createRegistry, type Registry, type RegistryOptions } from '../../src/registry/create-registry.js';
 import { connectTestStore, type TestStore } from '../support/store.js';
@@ -12,9 +13,10 @@ export interface OpenRegistry {
   close(): Promise<void>;
 }
 
-export const vocabulary = {
+export const vocabulary: Vocabulary = {
   permissions: new Set(['view_movie', 'add_movie', 'change_movie', 'delete_movie', 'view_director']),
   scopes: new Set(['read', 'write', 'movie:read', 'movie:finance']),
+  checkWhere: (_, where) => ('titel' in where ? ['no such field: titel'] : []),
 };
 
 export async function openRegistry(): Promise<OpenRegistry> {

@@ -1,6 +1,7 @@
 import type { Asker } from '../explain.js';
+import { isInForce } from '../is-in-force.js';
 import type { Grant, Permission } from '../rights.js';
-import { isInForce, type RowHolder } from '../rows.js';
+import type { RowHolder } from '../rows.js';
 import type { AccessState, GrantState } from './access-state.js';
 
 /** A client with all of its scopes, as the server would see it in a state. `now` in milliseconds; `null`: the state has no such client. */

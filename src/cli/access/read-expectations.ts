@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { coordinateNames, type Deed, findCoordinate } from '../../access/as-code/expectation.js';
 import type { RequirementsTable } from '../../access/requirements-table.js';
 import { InputError } from '../../lib/app-error.js';
-import { unknownName } from '../../registry/vocabulary.js';
+import { unknownName } from '../../registry/check-names.js';
 import { checkDocument } from '../values/read-document.js';
 import { checkYaml, closedObject } from '../yaml/check-yaml.js';
 import { readYaml } from '../yaml/read-yaml.js';

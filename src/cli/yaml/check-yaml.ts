@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FieldProblem, InputError } from '../../lib/app-error.js';
-import { unknownName } from '../../registry/vocabulary.js';
+import { unknownName } from '../../registry/check-names.js';
 import type { YamlFile } from './read-yaml.js';
 
 /** A problem of a value, and where in the file it is. */

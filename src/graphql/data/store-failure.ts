@@ -1,5 +1,6 @@
 import { Error as MongooseErrors, mongo } from 'mongoose';
 import { StoreError } from '../../lib/app-error.js';
+import { isDuplicateKey } from '../../lib/is-duplicate-key.js';
 
 /** MongoDB's codes for "not now": out of time, no primary, shutting down. */
 const unavailableCodes = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
@@ -20,7 +21,7 @@ function isUnavailable(error: unknown): boolean {
 
 /** The paths of the unique key that a write ran into; `null` for any other failure. */
 export function duplicateKeyPaths(error: unknown): readonly string[] | null {
-  if (!(error instanceof mongo.MongoServerError) || error.code !== 11000) return null;
-  const pattern: unknown = error.keyPattern;
+  if (!isDuplicateKey(error)) return null;
+  const pattern = error.keyPattern;
   return typeof pattern === 'object' && pattern !== null ? Object.keys(pattern) : [];
 }

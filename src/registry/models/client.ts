@@ -44,7 +44,7 @@ export interface StoredClient {
   readonly dpopOnly: boolean;
   readonly createdAt: Date;
   readonly lastUsed: Date | null;
-  /** Last use of each secret (`secret:<key id>`) and permission (`permission:<code>`). */
+  /** Last use of each secret, by `secret:<key id>`. */
   readonly uses?: Map<string, Date> | undefined;
 }
 
@@ -74,7 +74,7 @@ const externalSubjectSchema = new Schema(
   { _id: false },
 );
 
-export const clientSchema = new Schema<StoredClient>(
+const clientSchema = new Schema<StoredClient>(
   {
     _id: { type: String, required: true, match: idPattern },
     name: { type: String, required: true, maxlength: 200 },
