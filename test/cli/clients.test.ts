@@ -168,6 +168,44 @@ describe('clients grant and revoke', () => {
   });
 });
 
+describe('AZ-7 clients grant with a row filter warns on stderr', () => {
+  const grant = (id: string, where: object, ...words: readonly string[]) =>
+    cli('clients', 'grant', id, 'view_movie', '--where', JSON.stringify(where), ...words);
+
+  it('of a placeholder that has no value for this client, and grants all the same', async () => {
+    await cli('clients', 'create', 'unresolved');
+    const { exitCode, stdout, stderr } = await grant(
+      'unresolved',
+      { genre: { eq: '$client.attributes.genre' } },
+      '--json',
+    );
+    expect([exitCode, stderr]).toEqual([
+      0,
+      'warning: view_movie is held on no row by this grant: the client has no attribute genre\n',
+    ]);
+    expect(JSON.parse(stdout).grants).toHaveLength(1);
+  });
+
+  it('of an unfiltered grant that covers it, of its own or of a group', async () => {
+    await cli('groups', 'create', 'everything');
+    await cli('groups', 'grant', 'everything', 'view_movie');
+    await cli('clients', 'create', 'covered', '--grant', 'view_movie');
+    await cli('clients', 'create', 'covered-by-group', '--group', 'everything');
+    const genre = { genre: { eq: 'Drama' } };
+    expect((await grant('covered', genre)).stderr).toBe(
+      'warning: view_movie is held on all rows by another grant, so this filter narrows nothing\n',
+    );
+    expect((await grant('covered-by-group', genre)).stderr).toMatch(/by its group everything/);
+  });
+
+  it('of nothing where the filter has values and bears on the rows', async () => {
+    await cli('clients', 'create', 'narrowed', '--attribute', 'genre=Drama', '--grant', 'add_movie');
+    await cli('clients', 'grant', 'narrowed', 'view_movie', '--until', '2001-01-01');
+    const { exitCode, stderr } = await grant('narrowed', { genre: { eq: '$client.attributes.genre' } });
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('clients disable, enable and delete', () => {
   it('does what it says', async () => {
     await cli('clients', 'create', 'switched');

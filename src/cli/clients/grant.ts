@@ -1,4 +1,6 @@
+import { grantWarnings } from '../../access/grant-warnings.js';
 import { command } from '../command.js';
+import { rightsOf } from '../find-client.js';
 import { withGrantOptions } from '../grant-options.js';
 import { clientView } from './client-view.js';
 
@@ -9,8 +11,11 @@ export const grant = withGrantOptions(
     .example('clients grant orders view_movie')
     .example('clients grant orders change_movie --until 2027-01-31')
     .example('clients grant lionsgate view_movie --where \'{"distributor":{"name":{"eq":"Lionsgate"}}}\''),
-).action(
-  ({ registry }, id, permission, { where = null, until = null }) =>
-    registry.clients.grant(id, { permission, where, until }),
-  clientView,
-);
+).action(async ({ registry, schema, io }, id, permission, { where = null, until = null }) => {
+  const client = await registry.clients.grant(id, { permission, where, until });
+  const given = { permission, where, until: null };
+  for (const warning of grantWarnings(schema.table, await rightsOf(id, registry), given, io.clock())) {
+    io.stderr.write(`warning: ${warning}\n`);
+  }
+  return client;
+}, clientView);
