@@ -2,9 +2,8 @@ import { everyRow } from './filter.js';
 import { guardWriteOf } from './guarded-model.js';
 import type { ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
-import { idText } from './stored-id.js';
 import { requireUsable } from './usable-fields.js';
-import { report, saving, shownTo, type Written } from './write-outcome.js';
+import { saving, shownTo, type Written } from './write-outcome.js';
 import { coverOf, writeOf } from './write-target.js';
 import { readWriteValues, type WriteInput } from './write-values.js';
 
@@ -25,6 +24,6 @@ export async function createRow(scope: RequestScope, binding: ModelBinding, inpu
     guardWriteOf(document, cover, onSend);
     return saving(write, given, () => document.save());
   });
-  report(write, idText(document._id), [...given, ...owners.map(({ name }) => name)]);
+  scope.forget();
   return shownTo(write, document.toObject());
 }

@@ -6,7 +6,6 @@ import { byId } from './store.js';
 import { storedIdOf } from './stored-id.js';
 import type { Change } from './update-row.js';
 import { staleVersion } from './write-errors.js';
-import { report } from './write-outcome.js';
 import { refusal, targetReach, versionIs, writeOf } from './write-target.js';
 
 /** Which row to delete, and of which version. */
@@ -24,7 +23,7 @@ export async function deleteRow(scope: RequestScope, binding: ModelBinding, dele
   const condition = ifVersion == null ? everyRow : versionIs(binding, ifVersion);
   const deleted = await scope.store.deleteOne(binding, reach, allOf([target, condition]));
   if (deleted > 0) {
-    report(write, id, []);
+    scope.forget();
     return id;
   }
   const isStale =

@@ -12,16 +12,6 @@ import { idOnly } from './projection.js';
 import { createRowFilters, type RowFilters, viewPermission } from './row-filters.js';
 import { openStore, type Store, type StoreCall } from './store.js';
 
-/** A write that was done, for the audit (AZ-15): names, never values. */
-export interface WriteEvent {
-  readonly model: string;
-  readonly action: 'add' | 'change' | 'delete';
-  readonly id: string;
-  readonly fields: readonly string[];
-  readonly requestId: string;
-  readonly actor: Actor | null;
-}
-
 /** How large what a caller asks may be, and how long a read may take. */
 export interface DataLimits {
   readonly maxWhereDepth: number;
@@ -38,7 +28,6 @@ export interface DataOptions {
   /** Whether an actor may read what a coordinate names, rows aside. Left out: nothing is readable where it is asked. */
   readonly canRead?: (actor: Actor | null, coordinate: string) => boolean;
   readonly onStoreCall?: (call: StoreCall) => void;
-  readonly onWrite?: (event: WriteEvent) => void;
 }
 
 /** One request's view of the data: who asks, the way to the store, and what was already loaded. */

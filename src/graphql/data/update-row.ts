@@ -5,10 +5,10 @@ import type { ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
 import type { Row } from './row.js';
 import { byId } from './store.js';
-import { idText, storedIdOf } from './stored-id.js';
+import { storedIdOf } from './stored-id.js';
 import { requireWritable } from './usable-fields.js';
 import { isLostRace, staleVersion } from './write-errors.js';
-import { report, saving, shownTo, type Written } from './write-outcome.js';
+import { saving, shownTo, type Written } from './write-outcome.js';
 import { coverOf, refusal, targetReach, versionIs, versionOf, type Write, writeOf } from './write-target.js';
 import { readWriteValues, type WriteInput, type WriteValues } from './write-values.js';
 
@@ -78,7 +78,7 @@ async function tryUpdate(
     if (isLostRace(error)) return undefined;
     throw error;
   }
-  report(write, idText(row._id), given);
+  scope.forget();
   return document.toObject();
 }
 

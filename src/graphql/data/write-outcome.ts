@@ -25,13 +25,6 @@ export async function saving(
   }
 }
 
-/** Tells of a write that was done, by names alone (AZ-15), and forgets what the request saw before it. */
-export function report({ scope, binding, action }: Write, id: string, fields: readonly string[]): void {
-  scope.forget();
-  const { requestId, actor, options } = scope;
-  options.onWrite?.({ model: binding.name, action, id, fields, requestId, actor });
-}
-
 /** The row as its writer may see it. */
 export async function shownTo({ scope, binding }: Write, row: Row): Promise<Written> {
   const visible = scope.canSee(binding) ? await scope.rows.of(binding, viewPermission(binding)) : null;

