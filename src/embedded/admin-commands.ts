@@ -43,7 +43,7 @@ export const ADMIN_READS = {
     return asCursor(
       ns,
       collection.indexes.map(({ spec }) => spec),
-    ); // prettier would break this
+    );
   },
 
   collStats: (view: View, { ns }: Command): Doc => ({
