@@ -1,3 +1,4 @@
+import { isLoopback } from '../lib/is-loopback.js';
 import type { Variables } from './variables.js';
 
 /** What one variable asks of another. Each line names the variable first, then what is wrong, then what to write. */
@@ -39,8 +40,3 @@ const manifestIsNamed: Check = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_MODE }) =
     : null;
 
 const checks: readonly Check[] = [issuerIsKnown, maxTtlHolds, embeddedIsMeant, keysAreKept, manifestIsNamed];
-
-/** Whether only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}

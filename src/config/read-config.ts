@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { deepFreeze } from '../lib/deep-freeze.js';
+import { originOf } from '../lib/origin-of.js';
 import type { Config, Limits } from './config.js';
 import { ConfigError } from './config-error.js';
 import { findConflicts } from './cross-checks.js';
@@ -116,10 +117,6 @@ function toLimits(values: Variables): Limits {
     clientConcurrency: values.CLIENT_CONCURRENCY,
     rateLimit: values.RATE_LIMIT,
   };
-}
-
-function originOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function audienceOf(issuer: string): string {

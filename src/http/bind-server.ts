@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config/config-error.js';
+import { originOf } from '../lib/origin-of.js';
 import { refusalBody } from './error-bodies.js';
 
 /** A server that listens before there is an application: until one is attached every request is 503. */
@@ -20,7 +21,7 @@ export async function bindServer({ host, port }: { host: string; port: number })
   server.on('request', answerStarting);
   await listen(server, host, port);
   const bound = portOf(server.address());
-  return { server, port: bound, origin: `http://${host.includes(':') ? `[${host}]` : host}:${bound}` };
+  return { server, port: bound, origin: originOf(host, bound) };
 }
 
 /** Hands all requests from now on to `handler`. */

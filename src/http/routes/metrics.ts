@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isLoopback } from '../../lib/is-loopback.js';
 import type { Metrics } from '../../observe/metrics.js';
 import { HttpError } from '../http-error.js';
 
@@ -36,10 +37,6 @@ function requireLoopback(request: FastifyRequest): void {
     'FORBIDDEN',
     'Metrics are for this machine alone; set METRICS_TOKEN to read them from elsewhere',
   );
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
 function digest(text: string): Buffer {
