@@ -7,6 +7,7 @@ import { createRegistry, type Registry } from '../../src/registry/create-registr
 import { Change, type ChangeKind } from '../../src/registry/models/change.js';
 import { Client } from '../../src/registry/models/client.js';
 import { captureLog } from '../support/captured-log.js';
+import { until } from '../support/until.js';
 import { type OpenRegistry, openRegistry } from './open-registry.js';
 import { storeCallsOf } from './store-calls.js';
 
@@ -212,8 +213,3 @@ describe('AZ-12 what a node knows is only good for 5 s', () => {
     expect(logged.lines.filter((line) => line.includes('could not be read'))).toHaveLength(1);
   });
 });
-
-/** Lets timers and the store run until something is so; the test's own time limit ends the wait. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -5,6 +5,7 @@ import { StoreError } from '../../src/lib/app-error.js';
 import { connectStore, connectStoreWhenUp, disconnectStore } from '../../src/registry/connect-store.js';
 import { captureLog } from '../support/captured-log.js';
 import { openTestStore } from '../support/store.js';
+import { until } from '../support/until.js';
 
 afterEach(disconnectStore);
 
@@ -65,7 +66,7 @@ describe('connectStoreWhenUp', () => {
       retryMs: 1,
       connection: quick,
     });
-    while (logged.lines.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => logged.lines.length >= 2);
     stop.abort();
     expect(await waiting).toBe(false);
     expect(logged.lines[0]).toMatch(/cannot be reached yet/);
