@@ -36,7 +36,7 @@ export function permissionFor(action: PermissionAction, model: string): Permissi
 }
 
 /** The scopes that allow reading or writing a model: its own, then the umbrella one (django-oauth-toolkit's names). */
-export function scopesFor(access: 'read' | 'write', model: string): readonly Scope[] {
+function scopesFor(access: 'read' | 'write', model: string): readonly Scope[] {
   return [`${model.toLowerCase()}:${access}`, access];
 }
 

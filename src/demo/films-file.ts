@@ -11,7 +11,7 @@ export async function readFilmsFile(path: string = bundledFilmsFile()): Promise<
 }
 
 /** Where npm has put the demo's films: `data/movies.json` of `vega-datasets`, which exports its code alone. */
-export function bundledFilmsFile(): string {
+function bundledFilmsFile(): string {
   const entry = createRequire(import.meta.url).resolve('vega-datasets');
   return join(dirname(entry), '..', 'data', 'movies.json');
 }

@@ -1,7 +1,7 @@
 import { model, Schema } from 'mongoose';
 
 /** Who directed a film. */
-export const directorSchema = new Schema({
+const directorSchema = new Schema({
   name: { type: String, required: true, minlength: 1, maxlength: 200 },
 });
 

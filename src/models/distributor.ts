@@ -1,7 +1,7 @@
 import { model, Schema } from 'mongoose';
 
 /** The company that brought a film to the cinemas. */
-export const distributorSchema = new Schema({
+const distributorSchema = new Schema({
   name: { type: String, required: true, minlength: 1, maxlength: 200 },
 });
 

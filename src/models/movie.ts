@@ -1,7 +1,7 @@
 import { model, Schema } from 'mongoose';
 
 /** A film as its distributor released it; money in US dollars. */
-export const movieSchema = new Schema({
+const movieSchema = new Schema({
   title: { type: String, required: true, minlength: 1, maxlength: 500 },
   releaseDate: Date,
   mpaaRating: { type: String, maxlength: 50 },

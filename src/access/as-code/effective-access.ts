@@ -25,7 +25,7 @@ export interface EffectiveAccess {
 }
 
 /** What can be done by whoever does not exist. */
-export const noAccess: EffectiveAccess = { coordinates: new Set(), rows: new Map() };
+const noAccess: EffectiveAccess = { coordinates: new Set(), rows: new Map() };
 
 /** Works out effective access, each set of scopes and permissions once. */
 export class EffectiveAccessOf {

@@ -16,7 +16,7 @@ export async function readJwks(path: string): Promise<JwkSet> {
 }
 
 /** Reads a file of JSON. @throws InputError saying why it could not be read */
-export async function readJsonFile(path: string): Promise<unknown> {
+async function readJsonFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {

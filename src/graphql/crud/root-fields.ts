@@ -7,7 +7,7 @@ import type { ModelType } from './model-type.js';
 export type Verb = 'READ' | 'LIST' | 'CREATE' | 'UPDATE' | 'DELETE';
 
 /** The arguments of every connection of a model. Aggregates (`moviesAggregate`) will take `where` from here too. */
-export function connectionArguments(model: ModelType): InputValueDefinitionNode[] {
+function connectionArguments(model: ModelType): InputValueDefinitionNode[] {
   const { where, orderBy } = modelNames(model.name);
   return [
     input('where', where, 'Which rows; left out: all that you may see.'),

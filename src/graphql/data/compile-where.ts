@@ -11,6 +11,8 @@ export interface WhereScope {
   readonly maxDepth: number;
   /** Values of one `in` or `notIn`. */
   readonly maxIn: number;
+  /** Told of each condition before the store is asked; throws LimitError when a request has too many. */
+  count(condition: 'field' | 'relation'): void;
 }
 
 /**
@@ -56,6 +58,7 @@ function compileList(binding: ModelBinding, value: unknown, place: Place): Promi
 
 async function compileField(field: BoundField, value: unknown, place: Place): Promise<Filter> {
   const operators = asObject(value, place);
+  place.scope.count(field.kind === 'reference' ? 'relation' : 'field');
   if (field.kind === 'reference') return compileReference(field, operators, place);
   const { maxIn } = place.scope;
   return compileOperators(field, operators, { path: place.path, maxIn });

@@ -20,7 +20,7 @@ const irregularFolds: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The one form of all code points that are the same but for case (Unicode's simple case folding, in our own representative). */
-export function foldCase(point: string): string {
+function foldCase(point: string): string {
   const irregular = irregularFolds.get(point);
   if (irregular !== undefined) return irregular;
   const upper = single(point.toUpperCase()) ?? point;

@@ -71,6 +71,7 @@ export function openRequest(
   const fullSight: WhereScope = {
     maxDepth: Number.POSITIVE_INFINITY,
     maxIn: Number.POSITIVE_INFINITY,
+    count: () => {},
     async idsOf(model, filter) {
       const target = bindingOf(bindings, model);
       const found = await store.find(target, 'fullSight', await filter(target), { projection: idOnly, limit: 0 });
@@ -82,6 +83,7 @@ export function openRequest(
   const ownSight: WhereScope = {
     maxDepth: limits.maxWhereDepth,
     maxIn: limits.maxIn,
+    count: countConditions(),
     async idsOf(model, filter) {
       const target = bindingOf(bindings, model);
       const compiled = await filter(target);
@@ -123,5 +125,19 @@ export function openRequest(
       relations.clear();
       rows.forget();
     },
+  };
+}
+
+/** All filters of one request together: each relation is a query of the store, each field a test of every row that it looks at. */
+const maxConditions = { field: 5000, relation: 50 } as const;
+
+function countConditions(): WhereScope['count'] {
+  const counts = { field: 0, relation: 0 };
+  return (condition) => {
+    counts[condition] += 1;
+    const limit = maxConditions[condition];
+    if (counts[condition] > limit) {
+      throw new LimitError(`the filters of one request have at most ${limit} conditions on ${condition}s`);
+    }
   };
 }

@@ -21,7 +21,7 @@ export function compareValues(one: unknown, other: unknown): number | undefined 
 }
 
 /** By code point, as UTF-8 sorts: a surrogate pair is greater than every character of the basic plane. */
-export function compareText(one: string, other: string): number {
+function compareText(one: string, other: string): number {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at++) {
     const left = one.charCodeAt(at);

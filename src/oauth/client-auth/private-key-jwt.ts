@@ -55,7 +55,7 @@ function candidateKeys(assertion: string, client: RegisteredClient | null): read
 }
 
 /** The one algorithm of a registered key: what it says, or what its type means. Symmetric keys have none here. */
-export function algOf(key: JWK): string | null {
+function algOf(key: JWK): string | null {
   if (key.kty === 'EC') return { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' }[key.crv ?? ''] ?? null;
   if (key.kty === 'OKP') return key.crv === 'Ed25519' ? (key.alg ?? 'EdDSA') : null;
   if (key.kty === 'RSA') return key.alg ?? 'RS256';
