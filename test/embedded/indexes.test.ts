@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import mongoose, { Schema } from 'mongoose';
 import type { Doc } from './cases/operations.js';
 import { type Collection, type OpenStore, openStore, until } from './embedded-kit.js';
-import { seeded } from './malformed.js';
+import { seeded } from './seeded.js';
 
 type Film = { _id: number; title?: string | null; year?: number; genre?: string; tags?: unknown[]; at?: Date };
 
@@ -198,31 +198,14 @@ describe('indexes are made, listed and dropped', () => {
 describe('an index changes no answer', () => {
   const random = seeded(7);
   const one = <T>(...values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
-  const value = () =>
-    one<unknown>(
-      null,
-      0,
-      1,
-      2,
-      3,
-      2.5,
-      'a',
-      'b',
-      'ab',
-      'B',
-      true,
-      new Date(0),
-      new Date(5),
-      [],
-      [1, 3],
-      ['a', 2],
-      { x: 1 },
-      { x: 2, y: 1 },
-    );
+  const long = 'l'.repeat(1200);
+  // biome-ignore format: a list
+  const scalar = () => one<unknown>(null, 0, 1, 2, 3, 2.5, 'a', 'b', 'ab', 'B', 'a\0b', '\u{1F600}', `${long}x`, `${long}y`, true, new Date(0), new Date(5), { x: 1 }, { x: 2, y: 1 });
+  const value = () => (random() < 0.2 ? one<unknown>([], [1, 3], ['a', 2], [{ x: 1 }, 2]) : scalar());
   const documentOf = (_id: number): Doc => ({
     _id,
     ...(random() < 0.9 && { a: value() }),
-    ...(random() < 0.8 && { b: value() }),
+    ...(random() < 0.8 && { b: scalar() }), // no list, since an index of two refuses two lists in a document
     c: { d: value() },
   });
   const path = () => one('a', 'b', 'c.d', '_id', 'a.x');
@@ -242,24 +225,21 @@ describe('an index changes no answer', () => {
   };
   const sort = (): Doc => one<Doc>({}, { a: 1 }, { b: -1 }, { a: 1, b: 1 }, { a: -1, b: 1 }, { 'c.d': 1 }, { a: -1 });
 
-  it('of 400 searches, whose documents change between them', async () => {
+  it('of 250 searches, whose documents change between them', async () => {
     const [plain, indexed] = [store.db.collection<Film>('plain'), store.db.collection<Film>('indexed')];
     const both = <T>(action: (collection: Collection<Film>) => Promise<T>) => Promise.all([plain, indexed].map(action));
-    for (const key of [
+    const keys: Record<string, 1 | -1>[] = [
       { a: 1 },
       { b: -1, a: 1 },
       { a: -1, b: 1 },
       { 'c.d': 1 },
       { a: 1, _id: 1 },
       { 'a.x': 1 },
-    ] as const) {
-      await indexed.createIndex(key as never).catch((error) => expect(error).toMatchObject({ code: 171 }));
-    }
-    const documents = Array.from({ length: 150 }, (_, i) => documentOf(i)).filter(
-      ({ a, b }) => !(Array.isArray(a) && Array.isArray(b)),
-    );
+    ];
+    for (const key of keys) await indexed.createIndex(key);
+    const documents = Array.from({ length: 150 }, (_, i) => documentOf(i));
     await both((collection) => collection.insertMany(documents as never));
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 250; i++) {
       const [where, order] = [filter(), sort()];
       // `_id` comes last in every order, since that of equals is nobody's business.
       const options = { sort: { ...order, _id: one(1, -1) }, skip: one(0, 0, 5), limit: one(0, 0, 10) } as never;
@@ -268,15 +248,9 @@ describe('an index changes no answer', () => {
       );
       const asked = JSON.stringify({ where, options });
       expect([asked, found]).toEqual([asked, expected]);
-      const [id, replacement] = [Math.floor(random() * 150), documentOf(0)];
-      const changed = await both((collection) =>
-        collection.updateOne({ _id: id }, { $set: { a: replacement.a, 'c.d': 1 } } as never).then(
-          () => 'done',
-          () => 'refused',
-        ),
-      );
-      if (changed[1] === 'refused')
-        await plain.replaceOne({ _id: id }, ((await indexed.findOne({ _id: id })) ?? {}) as never);
+      if (i % 10 > 0) continue;
+      const [_id, $set] = [Math.floor(random() * 150), { a: value(), 'c.d': value() }];
+      await both((collection) => collection.updateOne({ _id }, { $set } as never));
     }
   }, 60_000);
 });

@@ -45,15 +45,6 @@ function patchedByte(bytes: Buffer, at: number, byte: number): Buffer {
   return bytes;
 }
 
-/** Numbers from 0 to below 1 that look random and are the same in each run. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 const COMMANDS: readonly Doc[] = [
   { find: 'c', filter: { a: { $in: [1, 'x', null] } }, sort: { a: 1 }, $db: 'embedded' },
   { insert: 'fuzz', documents: [{ a: [1, { b: 'text' }], at: new Date(0) }], $db: 'embedded' },

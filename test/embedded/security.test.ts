@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEmbeddedStore } from '../../src/embedded/embedded-store.js';
 import { type Child, startChild } from './child-process.js';
 import { MongoClient, openStore, temporaryFolder } from './embedded-kit.js';
-import { deepFind, malformed, mutant, seeded } from './malformed.js';
+import { deepFind, malformed, mutant } from './malformed.js';
+import { seeded } from './seeded.js';
 import { connectRaw, message, opMsg, ping, type RawConnection, socketOf } from './wire.js';
 
 const messages = process.env.SOAK ? 100_000 : 2000;
