@@ -14,7 +14,10 @@ let next = 0;
 await documents.createIndex({ key: 1 }, { unique: true });
 await Promise.all(Array.from({ length: 4 }, write));
 say(failure);
-const found = await documents.find().toArray().catch((error) => ({ length: String(error) }));
+const found = await documents
+  .find()
+  .toArray()
+  .catch((error) => ({ length: String(error) }));
 say({ readable: found.length });
 process.exit();
 
