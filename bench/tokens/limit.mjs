@@ -25,3 +25,6 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port, id: 'bench', secret: 'x', path: '/' }));
+
+// The parent may end without a word.
+process.on('disconnect', () => process.exit());

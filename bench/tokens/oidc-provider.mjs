@@ -40,3 +40,6 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
 });
 server.on('request', provider.callback());
 process.send({ port, id: 'bench', secret, path: '/token' });
+
+// The parent may end without a word.
+process.on('disconnect', () => process.exit());

@@ -37,3 +37,6 @@ app.post('/token', async (request, reply) => {
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
 process.send({ port: app.server.address().port, id: 'bench', secret, path: '/token' });
+
+// The parent may end without a word.
+process.on('disconnect', () => process.exit());
