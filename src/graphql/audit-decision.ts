@@ -35,6 +35,9 @@ export function forbiddenEventOf(
   return eventOf(request, plan, clock, { kind: 'denial', coordinates, changedFields: [] });
 }
 
+/** An event is kept for months; what a caller calls its operation must not make it large. */
+const maxNameLength = 128;
+
 function eventOf(
   { context: { actor, requestId } }: OperationRequest,
   plan: OperationPlan,
@@ -48,7 +51,7 @@ function eventOf(
     clientId: actor.clientId,
     kind,
     decision: kind === 'denial' ? 'denied' : 'allowed',
-    operationName: plan.operation.name?.value ?? null,
+    operationName: plan.operation.name?.value.slice(0, maxNameLength) ?? null,
     coordinates: [...new Set(coordinates)],
     changedFields: [...new Set(changedFields)],
   };

@@ -17,6 +17,7 @@ import { DocumentRefusal, refusal } from './document-refusal.js';
 import { presentError } from './format-error.js';
 import type { PreparedDocuments } from './prepared-documents.js';
 import { unavailableAsStatus } from './unavailable-as-status.js';
+import { variablesRefusal } from './variable-limits.js';
 import type { VisibleSchemas } from './visible-schemas.js';
 
 /** One operation as it was sent. */
@@ -114,9 +115,11 @@ export class OperationExecutor {
   #coerce({ operation }: OperationPlan, { variables }: OperationRequest): VariableValues | DocumentRefusal {
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return {};
+    const tooLarge = variablesRefusal(variables);
+    if (tooLarge) return tooLarge;
     const { errors, coerced } = getVariableValues(this.#options.executable, definitions, variables, {
       hideSuggestions: true,
-      maxErrors: 20,
+      maxErrors: 5,
     });
     return errors ? new DocumentRefusal(errors.map(variableError)) : coerced;
   }
@@ -163,8 +166,17 @@ export class OperationExecutor {
 /** `Variable "$input" got invalid value 5 at "input.title"; ...` names the place that is wrong. */
 function variableError(error: GraphQLError): GraphQLError {
   const path = / at "([^"]+)";/.exec(error.message)?.[1] ?? /Variable "\$(\w+)"/.exec(error.message)?.[1] ?? '';
-  return new GraphQLError(error.message, {
+  const message = shortened(error.message);
+  return new GraphQLError(message, {
     nodes: error.nodes ?? null,
-    extensions: { code: 'BAD_USER_INPUT', fields: [{ path, message: error.message }] },
+    extensions: { code: 'BAD_USER_INPUT', fields: [{ path: shortened(path), message }] },
   });
+}
+
+const maxMessageLength = 400;
+
+/** graphql-js quotes the whole value, which may be a megabyte: the ends of the text say what is wrong. */
+function shortened(text: string): string {
+  const half = maxMessageLength / 2;
+  return text.length <= maxMessageLength ? text : `${text.slice(0, half)} ... ${text.slice(-half)}`;
 }

@@ -15,11 +15,11 @@ const hiddenFields: ReadonlySet<string> = new Set([
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   // ScopeQL's own client secrets, wherever they stand.
-  [/sqs_[A-Za-z0-9]+_[A-Za-z0-9_-]{20,}/g, 'sqs_[redacted]'],
-  // Any compact JWS or JWE: base64url of `{"`, then at least one more part.
-  [/eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)*/g, '[redacted token]'],
+  [/sqs_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{20,}/g, 'sqs_[redacted]'],
+  // Any compact JWS or JWE: base64url of `{"`, then at least one more part. Only at the start of a run: else a run of `eyJeyJ` costs its square.
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)*/g, '[redacted token]'],
   [/\b(Bearer|DPoP|Basic)\s+[A-Za-z0-9+/=._~-]{8,}/gi, '$1 [redacted]'],
-  [/(mongodb(?:\+srv)?:\/\/[^:/@\s"]+:)[^@\s"]+@/g, '$1[redacted]@'],
+  [/(mongodb(?:\+srv)?:\/\/[^:/@\s"]{1,256}:)[^@\s"]{1,256}@/g, '$1[redacted]@'],
 ];
 
 const hiddenLevels = 3;

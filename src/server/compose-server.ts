@@ -100,7 +100,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     assembled,
     dataFactory,
     server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint },
-    administration: createAdministration({ registry, table: assembled.table }),
+    administration: createAdministration({ registry, table: assembled.table, limits: config.limits }),
     limits: config.limits,
     challenge: oauth.challenge,
     log,

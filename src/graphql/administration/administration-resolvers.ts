@@ -1,5 +1,5 @@
 import type { Actor, Grant } from '../../access/rights.js';
-import { NotFoundError } from '../../lib/app-error.js';
+import { unknownClient } from '../../registry/unknown-client.js';
 import type { Context } from '../context.js';
 import type { ResolverMap } from '../crud/crud-resolvers.js';
 import { modelData } from '../data/data.js';
@@ -12,8 +12,10 @@ interface StoredRow {
 /** The resolvers of `schema/system`: administration of clients and `explain`. */
 export const administrationResolvers: ResolverMap = {
   Query: {
-    explain: (_root, { document, client }: { document: string; client?: string | null }, { administration }: Context) =>
-      administration.explain(document, client ?? null),
+    explain: async (_root, { document, client }: { document: string; client?: string | null }, context: Context) => {
+      if (client != null) await requireVisible(context, client);
+      return context.administration.explain(document, client ?? null);
+    },
   },
   Mutation: {
     createClient: async (_root, { input }: { input: ClientArgument & { clientId: string } }, context: Context) => {
@@ -79,7 +81,7 @@ function makerOf({ actor }: Context): Actor {
 /** A client that the caller could look for and not see is not there for it (AZ-9). */
 async function requireVisible(context: Context, id: string): Promise<void> {
   if (!makerOf(context).grants.has('view_client')) return;
-  if (!(await modelData(context.data, 'Client').findById(id))) throw new NotFoundError('There is no such client');
+  if (!(await modelData(context.data, 'Client').findById(id))) throw unknownClient(id);
 }
 
 /** Read when it is asked for, as it is after the write: rows that are found by id are remembered for the whole request. */

@@ -3,7 +3,7 @@ import { type Explanation, explainDocument } from '../../access/explain.js';
 import { withinMakersRows } from '../../access/holding.js';
 import type { RequirementsTable } from '../../access/requirements-table.js';
 import type { Actor, Grant } from '../../access/rights.js';
-import { InputError, NotFoundError } from '../../lib/app-error.js';
+import { InputError } from '../../lib/app-error.js';
 import { parseDuration } from '../../lib/parse-duration.js';
 import { parseUntil } from '../../lib/parse-until.js';
 import type { ChangeGuard } from '../../registry/administer-clients.js';
@@ -11,6 +11,8 @@ import type { ClientInput } from '../../registry/check-client.js';
 import type { GrantInput } from '../../registry/check-grants.js';
 import type { Registry } from '../../registry/create-registry.js';
 import type { RegisteredClient } from '../../registry/registered-client.js';
+import { unknownClient } from '../../registry/unknown-client.js';
+import { checkDocumentLimits, type DocumentLimits } from '../document-limits.js';
 import { validateDocument } from '../validate-document.js';
 import { cannotChangeItself, handOutGuard } from './hand-out-guard.js';
 
@@ -34,13 +36,18 @@ export interface Administration {
   explain(document: string, clientId: string | null): Promise<Explanation>;
 }
 
+type ExplainLimits = DocumentLimits & { readonly maxTokens: number };
+
 /** Makes the administration. */
 export function createAdministration({
   registry,
   table,
+  limits,
 }: {
   readonly registry: Registry;
   readonly table: RequirementsTable;
+  /** Of a document that is to be explained: those of one that is to be executed. */
+  readonly limits: ExplainLimits;
 }): Administration {
   const { clients, groups } = registry;
 
@@ -86,7 +93,7 @@ export function createAdministration({
     },
     clientOf: (id) => registry.findClient(id),
     grantsOfGroup: async (id) => (await groups.show(id)).grants.map(toGiven),
-    explain: async (document, clientId) => explainText(table, document, await askerOf(registry, clientId)),
+    explain: async (document, clientId) => explainText(table, limits, document, await askerOf(registry, clientId)),
   };
 }
 
@@ -106,26 +113,25 @@ function readOverlap(overlap: string | null): { readonly overlapSeconds?: number
 async function askerOf(registry: Registry, clientId: string | null): Promise<Actor | null> {
   if (clientId === null) return null;
   const client = await registry.findClient(clientId);
-  if (!client) throw new NotFoundError('There is no such client');
+  if (!client) throw unknownClient(clientId);
   return registry.actorOf(client, { tokenScopes: client.scopes, expiresAt: 0 });
 }
 
-function explainText(table: RequirementsTable, text: string, asker: Actor | null): Explanation {
-  const document = parseChecked(text);
+function explainText(table: RequirementsTable, limits: ExplainLimits, text: string, asker: Actor | null): Explanation {
+  const document = parseChecked(text, limits.maxTokens);
+  checkDocumentLimits(document, limits);
   const errors = validateDocument(table.schema, document, { maxErrors: 20, hideSuggestions: true });
   if (errors.length === 0) return explainDocument(table, document, asker);
   throw documentError(errors.map(({ message }) => message));
 }
 
-function parseChecked(text: string) {
+function parseChecked(text: string, maxTokens: number) {
   try {
-    return parse(text, { maxTokens: maxExplainedTokens });
+    return parse(text, { maxTokens });
   } catch (error) {
     throw documentError([error instanceof Error ? error.message : 'not GraphQL']);
   }
 }
-
-const maxExplainedTokens = 2000;
 
 function documentError(messages: readonly string[]): InputError {
   return new InputError(
