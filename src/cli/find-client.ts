@@ -1,14 +1,12 @@
 import type { Actor } from '../access/rights.js';
-import { NotFoundError } from '../lib/app-error.js';
 import type { Registry } from '../registry/create-registry.js';
 import type { RegisteredClient } from '../registry/registered-client.js';
+import { unknownClient } from '../registry/unknown-client.js';
 
 /** A registered client. @throws NotFoundError */
 export async function findClient(id: string, registry: Registry): Promise<RegisteredClient> {
   const client = await registry.findClient(id);
-  if (!client) {
-    throw new NotFoundError(`There is no client "${id}"`);
-  }
+  if (!client) throw unknownClient(id);
   return client;
 }
 

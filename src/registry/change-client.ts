@@ -1,8 +1,9 @@
 import mongoose, { type HydratedDocument } from 'mongoose';
-import { ConflictError, NotFoundError, StoreError } from '../lib/app-error.js';
+import { ConflictError, StoreError } from '../lib/app-error.js';
 import { isDuplicateKey } from '../lib/is-duplicate-key.js';
 import { guardStore } from './guard-store.js';
 import { Client, type StoredClient } from './models/client.js';
+import { unknownClient } from './unknown-client.js';
 
 export type ClientDocument = HydratedDocument<StoredClient>;
 
@@ -48,10 +49,6 @@ export async function retryStale<T>(attempt: () => Promise<T>): Promise<T> {
     }
     throw new StoreError('Others are changing the same thing; try again');
   });
-}
-
-export function unknownClient(id: string): NotFoundError {
-  return new NotFoundError(`There is no client ${JSON.stringify(id.slice(0, 100))}`);
 }
 
 export function takenSubject(cause: unknown): ConflictError {

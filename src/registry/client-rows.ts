@@ -1,11 +1,12 @@
 import { ConflictError } from '../lib/app-error.js';
 import { isDuplicateKey } from '../lib/is-duplicate-key.js';
-import { retryStale, StaleError, takenSubject, unknownClient } from './change-client.js';
+import { retryStale, StaleError, takenSubject } from './change-client.js';
 import type { ClientFields } from './check-client.js';
 import { guardStore } from './guard-store.js';
 import { Client, type StoredClient } from './models/client.js';
 import { Group } from './models/group.js';
 import { writeTombstone } from './tokens-valid-from.js';
+import { unknownClient } from './unknown-client.js';
 
 /** @throws StoreError */
 export async function readGroupIds(): Promise<ReadonlySet<string>> {

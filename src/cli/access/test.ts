@@ -1,6 +1,6 @@
 import { askerIn } from '../../access/as-code/asker-in.js';
 import { judge } from '../../access/as-code/expectation.js';
-import { NotFoundError } from '../../lib/app-error.js';
+import { unknownClient } from '../../registry/unknown-client.js';
 import { command } from '../command.js';
 import type { OpenSchema, Surroundings } from '../resources.js';
 import { requireFile, withFileOption } from './file-option.js';
@@ -25,7 +25,7 @@ export const test = withFileOption(
       const expectations = await readExpectations(path, table, new Set(state.clients.keys()));
       const results = expectations.map(({ client, deed, ...said }): TestedExpectation => {
         const asker = askerIn(state, client, opened.io.clock());
-        if (!asker) throw new NotFoundError(`There is no client "${client}"`);
+        if (!asker) throw unknownClient(client);
         const { allowed, reason, fix } = judge(table, asker, deed);
         const passed = allowed === (said.may !== undefined);
         return { client, ...said, passed, reason, fix: passed || allowed ? null : fix };
