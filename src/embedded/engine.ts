@@ -106,6 +106,7 @@ export class Engine {
   /** What time does: idle cursors are closed, and what a TTL index says is old is removed. */
   async age(now = Date.now()): Promise<void> {
     for (const [id, { usedAt }] of this.#cursors) if (usedAt < now - CURSOR_IDLE_MS) this.kill(id);
+    this.storage.forgetTheDead();
     await this.storage.write((view) => {
       for (const collection of collectionsOf(view)) {
         for (const { spec, pattern } of collection.indexes) {

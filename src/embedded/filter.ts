@@ -80,8 +80,9 @@ function anyIn(value: unknown, steps: readonly string[], index: number, test: Te
   if (isDoc(value)) return anyIn(get(value, step), steps, index + 1, test);
   if (!Array.isArray(value)) return test.leaf(undefined);
   const item: unknown = /^\d+$/.test(step) ? value[Number(step)] : undefined;
-  const isHit = index + 1 === steps.length ? test.leaf(item) : anyIn(item, steps, index + 1, test);
-  if (item !== undefined && isHit) return true;
+  const isLast = index + 1 === steps.length;
+  const canGoOn = isDoc(item) || Array.isArray(item);
+  if (item !== undefined && (isLast ? test.leaf(item) : canGoOn && anyIn(item, steps, index + 1, test))) return true;
   return value.some((element) => isDoc(element) && anyIn(element, steps, index, test));
 }
 

@@ -13,6 +13,8 @@ type Stage = (stream: Stream<Doc>) => Stream<Doc>;
 /** Where $lookup finds the other collection. */
 type Source = { view: View; db: string };
 const SEARCH = ['$match', '$sort', '$skip', '$limit'];
+const KNOWN =
+  /^\$(set|add|repl|facet|bucket|sortBy|graph|geo|red|sam|union|setW|den|fill|doc|merge|out|change|index|coll|sear|list|curr|plan|query|vec|rank)/;
 const COUNT = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
 
 /** Runs a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
@@ -45,7 +47,8 @@ function* decoded(stream: Stream<Buffer>): Generator<Doc | undefined> {
 
 function stageOf(name: string, spec: unknown, source: Source): Stage {
   const make = STAGES[name];
-  if (!make) throw refused(`the stage ${name}`, 40324);
+  need(make || KNOWN.test(name), 40324, `Unrecognized pipeline stage name: '${name}'`);
+  if (!make) throw refused(`the stage ${name}`);
   return make(spec, source);
 }
 
@@ -110,12 +113,11 @@ function compileExpression(expression: unknown): (document: Doc) => unknown {
     need(!steps.includes(''), 16872, `bad field path ${expression}`);
     return (document) => valueAt(document, steps);
   }
-  if (!isDoc(expression) && !Array.isArray(expression)) return () => expression;
-  const fields = Object.entries(expression).map(([name, value]) => [name, compileExpression(value)] as const);
-  const operator = Array.isArray(expression)
-    ? 'of an array'
-    : Object.keys(expression).find((name) => name.startsWith('$'));
+  if (Array.isArray(expression)) throw refused('an array as an expression');
+  if (!isDoc(expression)) return () => expression;
+  const operator = Object.keys(expression).find((name) => name.startsWith('$'));
   if (operator) throw refused(`the expression ${operator}`);
+  const fields = Object.entries(expression).map(([name, value]) => [name, compileExpression(value)] as const);
   const valuesOf = (document: Doc) => fields.map(([name, evaluate]) => [name, evaluate(document)] as const);
   return (document) => Object.fromEntries(valuesOf(document).filter(([, value]) => value !== undefined));
 }
@@ -131,7 +133,8 @@ function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
 function unwindStage(spec: unknown): Stage {
   const { path, preserveNullAndEmptyArrays: keepsAll, ...others } = isDoc(spec) ? spec : { path: spec };
   need(typeof path === 'string' && path.startsWith('$'), 28818, "the path of $unwind should be prefixed with a '$'");
-  if (path.includes('.') || Object.keys(others).length > 0) throw refused('$unwind of a dotted path or with an index');
+  if (path.includes('.') || Object.keys(others).length > 0)
+    throw refused(`$unwind of ${path} with ${Object.keys(others)}`);
   const name = path.slice(1);
   return function* (stream) {
     for (const document of stream) {

@@ -1,13 +1,15 @@
 import { need, refused } from './command-error.js';
-import { type Doc, isDoc, isTruthy, numberOf } from './values.js';
+import { type Doc, docOf, isDoc, isTruthy, numberOf } from './values.js';
 
 /** The named fields; under a name the ones in it, if not the whole field is meant. */
 type Names = Map<string, Names | undefined>;
 
 /** Compiles a projection of 0s or of 1s. @throws CommandError 31254 for both at once, 31249 for collisions, 238 for all else */
 export function compileProjection({ _id = true, ...fields }: Doc): (document: Doc) => Doc {
-  const isFlag = (value: unknown) => typeof value === 'boolean' || numberOf(value) !== undefined;
-  if (![_id, ...Object.values(fields)].every(isFlag)) throw refused('a projection but of 0s and 1s');
+  for (const [path, value] of Object.entries({ _id, ...fields })) {
+    const isFlag = typeof value === 'boolean' || numberOf(value) !== undefined;
+    if (!isFlag) throw refused(`the projection ${Object.keys(docOf(value))[0] ?? value} of ${path}`);
+  }
   const kinds = new Set(Object.values(fields).map(isTruthy));
   need(kinds.size < 2, 31254, 'Cannot do exclusion and inclusion in one projection');
   const isInclusion = kinds.size === 0 ? isTruthy(_id) && Object.keys(fields).length === 0 : kinds.has(true);

@@ -108,10 +108,10 @@ async function dispatch(engine: Engine, command: Command): Promise<Doc> {
   } catch (error) {
     if (args.autocommit === false) engine.endTransactions((_, id) => id === sessionOf(args.lsid));
     if (error instanceof CommandError) return { ok: 0, ...error.reply };
-    const isFull = /ENOSPC|No space left|MAP_FULL/.test(String(error));
+    const isFull = /ENOSPC|No space left|MAP_FULL|Input.output error/.test(String(error));
     return {
       ok: 0,
-      errmsg: isFull ? 'the disk is full: nothing was written' : `the store failed: ${error}`,
+      errmsg: isFull ? 'the disk is full (or fails): nothing was written' : `the store failed: ${error}`,
       code: isFull ? 14031 : 1,
     };
   }

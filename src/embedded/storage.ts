@@ -28,7 +28,7 @@ export class Storage {
   readonly #db: Database;
 
   constructor(path: string) {
-    this.#db = open({ path, ...SETTINGS, overlappingSync: false }); // a commit is a flushed commit
+    this.#db = open({ path, ...SETTINGS, overlappingSync: false, eventTurnBatching: false }); // a commit is a flushed commit
   }
 
   /** What is committed now, until it is closed; meanwhile the space of what others replace is not used again. */
@@ -39,8 +39,18 @@ export class Storage {
   }
 
   /** Runs `action` on the newest state, alone among all processes; resolves when it is on disk. A throw undoes it. */
-  write<R>(action: (view: View) => R): Promise<R> {
-    return this.#db.childTransaction(() => action(viewOf(this.#db, {})));
+  async write<R>(action: (view: View) => R): Promise<R> {
+    try {
+      return await this.#db.childTransaction(() => action(viewOf(this.#db, {})));
+    } catch (error) {
+      const isOfCommit = error instanceof Error && 'commitError' in error; // a promise of why, which must not stay unhandled
+      throw isOfCommit ? await Promise.resolve(error.commitError).catch((cause: unknown) => cause) : error;
+    }
+  }
+
+  /** Forgets the snapshots of processes that were killed, so that space is used again. */
+  forgetTheDead(): void {
+    this.#db.readerCheck();
   }
 
   /** Writes a consistent copy into a directory, also while others write. */

@@ -54,7 +54,8 @@ export class Transaction implements View {
   async commit(): Promise<void> {
     clearTimeout(this.#timer);
     try {
-      if (this.#writes.size > 0) await this.#storage.write((view) => this.#apply(view));
+      const before = new Map([...this.#writes.keys()].map((key) => [key, this.#base.get(key)])); // a write reads the newest only
+      if (this.#writes.size > 0) await this.#storage.write((view) => this.#apply(view, before));
     } finally {
       this.end();
     }
@@ -66,9 +67,9 @@ export class Transaction implements View {
     if (this.#open.delete(this)) this.#base.close?.();
   }
 
-  #apply(view: View): void {
+  #apply(view: View, snapshot: ReadonlyMap<string, Buffer | undefined>): void {
     for (const [key, bytes] of this.#writes) {
-      const [now, before] = [view.get(key), this.#base.get(key)];
+      const [now, before] = [view.get(key), snapshot.get(key)];
       if (key.startsWith('n')) view.put(key, counter(numberIn(now) + numberIn(bytes) - numberIn(before)));
       else if (!isSame(now, before)) throw conflict();
       else if (bytes) view.put(key, bytes);
