@@ -1,44 +1,58 @@
 /**
- * `npm run bench [-- name ...]`: runs the benchmarks, each in a process of its own, shows what they print, and writes it to
- * `bench/RESULTS.md` with machine and versions. Read the ratios, which come from one run; times differ from machine to machine.
+ * `npm run bench [-- name ... [--option ...]]`: runs the benchmarks, each in a process of its own that is handed the options, shows what
+ * they print (Markdown), and puts it into `bench/RESULTS.md`, each in its section with machine and day. Read the ratios, which come from
+ * one run; times differ from machine to machine.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
+const file = join(here, 'RESULTS.md');
 const known = readdirSync(here).filter((name) => existsSync(join(here, name, 'run.mjs')));
-const asked = process.argv.slice(2);
+const args = process.argv.slice(2);
+const firstOption = [...args, '--'].findIndex((argument) => argument.startsWith('--'));
+const asked = args.slice(0, firstOption);
+const handedOn = args.slice(firstOption);
 const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}.`);
   process.exit(2);
 }
 
-const sections = [];
+const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
 for (const name of asked.length > 0 ? asked : known) {
   console.log(`\n== ${name}`);
-  sections.push(`## ${name}\n\n\`\`\`\n${(await run(join(here, name, 'run.mjs'))).trim()}\n\`\`\`\n`);
+  const text = await run(join(here, name, 'run.mjs'));
+  sections.set(name, `## ${[name, ...handedOn].join(' ')}\n\n${circumstances()}\n\n${text.trim()}\n`);
 }
-if (asked.length === 0) writeFileSync(join(here, 'RESULTS.md'), `${heading()}\n${sections.join('\n')}`);
+const inOrder = [...sections.keys()].filter((name) => known.includes(name)).sort();
+const text = inOrder.map((name) => sections.get(name)).join('\n');
+writeFileSync(file, `# Results of \`npm run bench\`\n\nRead the ratios, which come from one run.\n\n${text}`);
 
-function heading() {
+/** The sections of what was written before, by the benchmark's name. */
+function sectionsOf(results) {
+  const parts = results.split(/^(?=## )/m).filter((part) => part.startsWith('## '));
+  return new Map(parts.map((part) => [/^## (\S+)/.exec(part)[1], `${part.trim()}\n`]));
+}
+
+function circumstances() {
   const [{ model }] = cpus();
   const machine = `${cpus().length} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}`;
-  return `# Results of \`npm run bench\`\n\nNode ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}.\n`;
+  return `Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}.`;
 }
 
 /** What a benchmark printed. */
-function run(file) {
+function run(script) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [script, ...handedOn], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part) => {
       text += part;
       process.stdout.write(part);
     });
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`${file} ended with ${code}`))));
+    child.once('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`${script} ended with ${code}`))));
   });
 }

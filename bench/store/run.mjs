@@ -1,178 +1,129 @@
-// Store operations through Mongoose, beside the driver's own ceiling: node bench/store/run.mjs [--sizes 1000,10000,100000] [--million]
-import { mkdtempSync, rmSync } from 'node:fs';
+/**
+ * Operations of the embedded store through Mongoose, each beside the driver's own ceiling in the same run. Options: `--sizes 1000,10000`,
+ * `--million` (a few minutes and 2 GB of disk more), `--ms 1500` (time for each measurement of both), `--thread same`.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
-import { BSON } from 'bson';
 import mongoose from 'mongoose';
-import { distributorId, film, filmId, movieSchema } from './films.mjs';
+import { startEmbeddedStore } from '../../dist/embedded/embedded-store.js';
+import { startCeiling } from './ceiling.mjs';
+import { film, movieSchema } from './films.mjs';
+import { compare, measure } from './measure.mjs';
+import { operations } from './operations.mjs';
+import { growthTable, table } from './tables.mjs';
 
-const { values: args } = parseArgs({
+const { values: options } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1000,10000,100000' },
     million: { type: 'boolean' },
+    ms: { type: 'string', default: '2000' },
     thread: { type: 'string', default: 'worker' },
-    store: { type: 'string', default: new URL('../../dist/embedded/embedded-store.js', import.meta.url).href },
-    ms: { type: 'string', default: '1500' },
   },
 });
-const sizes = [...args.sizes.split(',').map(Number), ...(args.million ? [1_000_000] : [])];
-const { startEmbeddedStore } = await import(args.store);
+const sizes = [...options.sizes.split(',').map(Number), ...(options.million ? [1_000_000] : [])];
+const [ms, thread] = [Number(options.ms), options.thread];
 const folder = mkdtempSync(join(tmpdir(), 'store-bench-'));
-let made = 0;
+const { dependencies } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+/** By operation, for 1 and for 16 in flight, one measurement a size. */
+const results = new Map(Object.keys(operations).map((name) => [name, { 1: [], 16: [] }]));
+const facts = [];
 
-const some = (n, i) => (i * 7919) % n;
+const ceiling = await startCeiling(folder);
+for (const n of sizes) await measureSize(n, join(folder, `data-${n}`));
+await ceiling.close();
+rmSync(folder, { recursive: true, force: true });
 
-/** What is measured: the operation at a size, and how many documents it reads (for the ceiling). */
-const operations = {
-  create: {
-    reads: 0,
-    isWrite: true,
-    run: (Movie) => Movie.create({ ...film(10_000_000 + made), _id: undefined, title: `new ${made++}` }),
-  },
-  'findById lean': { reads: 1, run: (Movie, n, i) => Movie.findById(filmId(some(n, i))).lean() },
-  'indexed find, 20': {
-    reads: 20,
-    run: (Movie, n, i) =>
-      Movie.find({ distributor: distributorId(i % 175) })
-        .limit(20)
-        .lean(),
-  },
-  'range+sort+limit 20': {
-    reads: 20,
-    run: (Movie, _n, i) =>
-      Movie.find({ releaseDate: { $gte: new Date(Date.UTC(1920 + (i % 60), 0, 1)) } })
-        .sort({ releaseDate: 1 })
-        .limit(20)
-        .lean(),
-  },
-  'keyset page of 20': {
-    reads: 20,
-    run: (Movie, n, i) => {
-      const { releaseDate, _id } = film(some(n, i));
-      const after = [{ releaseDate: { $gt: releaseDate } }, { releaseDate, _id: { $gt: _id } }];
-      return Movie.find({ $or: after }).sort({ releaseDate: 1, _id: 1 }).limit(20).lean();
-    },
-  },
-  'count({})': { reads: 1, run: (Movie) => Movie.countDocuments({}) },
-  '$in of 50 ids': {
-    reads: 50,
-    run: (Movie, n, i) =>
-      Movie.find({ _id: { $in: Array.from({ length: 50 }, (_, j) => filmId(some(n, i * 50 + j))) } }).lean(),
-  },
-  'unindexed filter': {
-    reads: 1,
-    isSlow: true,
-    run: (Movie, n, i) => Movie.find({ imdbVotes: film(some(n, i)).imdbVotes }).lean(),
-  },
-};
-
-/** Operations a second with `flight` of them always under way, and the slowest hundredth. */
-async function measure(run, flight, ms) {
-  let [count, next] = [0, 0];
-  const times = [];
-  const end = performance.now() + ms;
-  const started = performance.now();
-  await Promise.all(
-    Array.from({ length: flight }, async () => {
-      while (performance.now() < end) {
-        const before = performance.now();
-        await run(next++);
-        times.push(performance.now() - before);
-        count++;
-      }
-    }),
+console.log(
+  `lmdb ${dependencies.lmdb}, mongoose ${dependencies.mongoose}; the store in a thread of its own: ${thread === 'worker'}.`,
+);
+console.log('A cell: operations a second (share of the ceiling). Growth: the fastest size over the slowest.\n');
+for (const flight of [1, 16])
+  console.log(
+    growthTable(
+      `${flight} in flight`,
+      sizes,
+      [...results].map(([name, by]) => [name, by[flight]]),
+    ),
   );
-  times.sort((a, b) => a - b);
-  return {
-    perSecond: (count / (performance.now() - started)) * 1000,
-    p99: times[Math.floor(times.length * 0.99)] ?? 0,
-  };
-}
+console.log(
+  table(
+    [
+      'films',
+      'loaded a second',
+      'opened in',
+      'MB resident when loaded',
+      'find by id, p99',
+      'beside an unindexed filter',
+    ],
+    facts,
+  ),
+);
+process.exit(0); // the driver's timers
 
-async function startCanned() {
-  const socket = join(folder, 'canned.sock');
-  const worker = new Worker(new URL('./canned.mjs', import.meta.url), { workerData: { socket } });
-  const ready = () => new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
-  await ready();
-  const connection = await mongoose
-    .createConnection(`mongodb://${encodeURIComponent(socket)}/bench?directConnection=true`)
-    .asPromise();
-  return {
-    Movie: connection.model('Movie', movieSchema),
-    answer: async (documents) => {
-      worker.postMessage(documents.map((each) => BSON.serialize(each)));
-      await ready();
-    },
-    close: async () => {
-      await connection.close();
-      await worker.terminate();
-    },
-  };
-}
-
-async function fill(Movie, n) {
+async function measureSize(n, dataDir) {
+  const loaded = await load(n, dataDir);
   const before = performance.now();
-  for (let from = 0; from < n; from += 5000) {
-    await Movie.collection.insertMany(Array.from({ length: Math.min(5000, n - from) }, (_, i) => film(from + i)));
-  }
-  return n / ((performance.now() - before) / 1000);
-}
-
-const show = (number) => (number >= 100 ? number.toFixed(0) : number.toFixed(1)).padStart(8);
-const canned = await startCanned();
-for (const n of sizes) {
-  const dataDir = join(folder, `data-${n}`);
-  const first = await startEmbeddedStore({ dataDir, thread: args.thread });
-  let connection = await mongoose.createConnection(first.uri).asPromise();
-  const Filling = connection.model('Movie', movieSchema);
-  await Filling.createIndexes();
-  const filled = await fill(Filling, n);
-  await connection.close();
-  await first.close();
-  const before = performance.now();
-  const store = await startEmbeddedStore({ dataDir, thread: args.thread });
-  const opened = performance.now() - before;
-  connection = await mongoose.createConnection(store.uri).asPromise();
+  const store = await startEmbeddedStore({ dataDir, thread });
+  const openedMs = performance.now() - before;
+  const connection = await mongoose.createConnection(store.uri).asPromise();
   const Movie = connection.model('Movie', movieSchema);
-  const megabytes = process.memoryUsage().rss / 1e6;
-  console.log(
-    `\n${n} films: filled at ${filled.toFixed(0)}/s, opened in ${opened.toFixed(0)} ms, ${megabytes.toFixed(0)} MB resident`,
-  );
-  console.log(
-    '                          1 in flight: /s  of ceiling       p99 | 16 in flight: /s  of ceiling       p99',
-  );
-  for (const [name, { reads, run, isSlow, isWrite }] of Object.entries(operations)) {
-    await canned.answer(name === 'count({})' ? [{ _id: 1, n }] : Array.from({ length: reads }, (_, i) => film(i)));
-    const cells = [];
-    for (const flight of [1, 16]) {
-      const ms = Number(args.ms) / (flight === 1 ? 2 : 1);
-      await measure((i) => run(canned.Movie, n, i), flight, 200);
-      await measure((i) => run(Movie, n, i), flight, isSlow ? 50 : 200);
-      const ceiling = await measure((i) => run(canned.Movie, n, i), flight, ms);
-      const ours = await measure((i) => run(Movie, n, i), flight, ms);
-      cells.push(
-        `${show(ours.perSecond)}        ${(ours.perSecond / ceiling.perSecond).toFixed(2)} ${show(ours.p99)} ms`,
-      );
-    }
-    console.log(`${name.padEnd(26)} ${cells.join('       | ')}`);
-    if (isWrite) await Movie.deleteMany({ title: /^new / });
+  for (const [name, operation] of Object.entries(operations)) {
+    console.error(`${n}: ${name}`);
+    for (const flight of [1, 16]) results.get(name)[flight].push(await measureOne(Movie, n, operation, flight));
+    if (operation.isWrite) await Movie.deleteMany({ title: /^new / });
   }
-  const reading = await measure((i) => operations['findById lean'].run(Movie, n, i), 4, 1500);
-  let isOver = false;
-  const scanning = (async () => {
-    for (let i = 0; !isOver; i++) await operations['unindexed filter'].run(Movie, n, i);
-  })();
-  const beside = await measure((i) => operations['findById lean'].run(Movie, n, i), 4, 1500);
-  isOver = true;
-  await scanning;
-  console.log(
-    `findById, 4 in flight, p99: ${reading.p99.toFixed(2)} ms alone, ${beside.p99.toFixed(2)} ms beside an unindexed search`,
-  );
+  const { alone, beside } = await measureStalling(Movie, n);
+  const inMs = (time) => `${time.toFixed(1)} ms`;
+  facts.push([
+    n.toLocaleString('en'),
+    loaded.perSecond.toFixed(0),
+    inMs(openedMs),
+    loaded.megabytes.toFixed(0),
+    inMs(alone),
+    inMs(beside),
+  ]);
   await connection.close();
   await store.close();
 }
-await canned.close();
-rmSync(folder, { recursive: true, force: true });
-process.exit(0);
+
+async function load(n, dataDir) {
+  const store = await startEmbeddedStore({ dataDir, thread });
+  const connection = await mongoose.createConnection(store.uri).asPromise();
+  const Movie = connection.model('Movie', movieSchema);
+  await Movie.createIndexes();
+  const before = performance.now();
+  for (let from = 0; from < n; from += 1000) {
+    await Movie.collection.insertMany(Array.from({ length: Math.min(1000, n - from) }, (_, i) => film(from + i)));
+  }
+  const perSecond = n / ((performance.now() - before) / 1000);
+  const megabytes = process.memoryUsage.rss() / 1e6;
+  await connection.close();
+  await store.close();
+  return { perSecond, megabytes };
+}
+
+async function measureOne(Movie, n, { run, reads, answer }, flight) {
+  await ceiling.answer(answer?.(n) ?? Array.from({ length: reads }, (_, i) => film(i)));
+  return compare(
+    (i) => run(ceiling.Movie, n, i),
+    (i) => run(Movie, n, i),
+    flight,
+    ms / 2,
+  );
+}
+
+/** How long finding by id takes at worst, alone and while somebody searches without an index. */
+async function measureStalling(Movie, n) {
+  const byId = (i) => operations['find by id, lean'].run(Movie, n, i);
+  const { p99: alone } = await measure(byId, 4, ms);
+  let isOver = false;
+  const searching = (async () => {
+    for (let i = 0; !isOver; i++) await operations['unindexed filter'].run(Movie, n, i);
+  })();
+  const { p99: beside } = await measure(byId, 4, ms);
+  isOver = true;
+  await searching;
+  return { alone, beside };
+}
