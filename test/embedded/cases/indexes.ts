@@ -58,7 +58,7 @@ const indexes: readonly Case[] = [
   ['a range over a multikey index', docs([1, 9], [5], 5), [index({ a: 1 }), find({ a: { $gt: 2, $lt: 4 } })], [1]],
   ['sort descending by a compound index', [{ _id: 1, a: 1, b: 2 }, { _id: 2, a: 1, b: 1 }, { _id: 3, a: 0, b: 9 }], [index({ a: 1, b: 1 }), sorted({ a: -1, b: 1 })], [2, 1, 3]],
   ['regex prefix', STRINGS, [index({ a: 1 }), find({ a: regex('^app') })], [1, 5, 8]],
-  ['regex prefix, descending', STRINGS, [index({ a: -1 }), find({ a: regex('^app') })], [1, 5, 8]],
+  ['regex prefix that is a whole value, descending', docs('a', 'ab', 'b', ['a', 2]), [index({ a: -1 }), find({ a: regex('^a') })], [1, 2, 4]],
   ['$in and a sort', docs(3, 1, 2, 5), [index({ a: 1 }), sorted({ a: -1 }, { filter: { a: { $in: [1, 2, 3] } } })], [1, 3, 2]],
   ['a distinct', docs(3, [1, 2], 2, null, absent), [index({ a: 1 }), distinct('a')], [1, 2, 3, null]],
 ];
