@@ -183,12 +183,18 @@ const meet = (left: KeyRange[], right: KeyRange[]): KeyRange[] =>
     .filter(({ from, to }) => from < to);
 
 function within(prefix: string, { from, to }: KeyRange, isDescending: boolean): KeyRange {
-  const start = prefix + (isDescending ? complement(to) + (to.endsWith(END) ? '' : END) : from);
-  const end = prefix + (isDescending ? complement(from) + END : to);
+  const start = prefix + (isDescending ? (to.endsWith(END) ? complement(to) : behind(complement(to))) : from);
+  const end = prefix + (isDescending ? behind(complement(from)) : to);
   return {
     from: start.slice(0, MAX_FIELDS_KEY),
     to: end.length > MAX_FIELDS_KEY ? end.slice(0, MAX_FIELDS_KEY) + END : end,
   };
+}
+
+/** The first key behind all that begin with this. */
+function behind(key: string): string {
+  const head = key.replace(/\xff+$/, '');
+  return head === '' ? END : head.slice(0, -1) + String.fromCharCode(head.charCodeAt(head.length - 1) + 1);
 }
 
 function merge(ranges: KeyRange[]): KeyRange[] {
