@@ -75,6 +75,13 @@ describe('a duplicate key is E11000, with keyPattern and keyValue', () => {
     await expect(films.insertOne({ _id: 3, year: 2 })).rejects.toMatchObject({ keyValue: { title: null } });
   });
 
+  it('of an element, the least of those that are there already', async () => {
+    await films.createIndex({ tags: 1 }, { unique: true });
+    await insert({ _id: 2, title: 'two', tags: [5, 1] });
+    const write = films.insertOne({ _id: 3, title: 'three', tags: [5, 1, 9] });
+    await expect(write).rejects.toMatchObject({ keyPattern: { tags: 1 }, keyValue: { tags: 1 } });
+  });
+
   it('names the statement, and keeps what came before it', async () => {
     const many = films.insertMany([
       { _id: 5, title: 'five' },

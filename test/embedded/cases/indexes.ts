@@ -26,6 +26,7 @@ const indexes: readonly Case[] = [
   ['unique on update', docs('x', 'y'), [index({ a: 1 }, { unique: true }), update({ _id: 2 }, { $set: { a: 'x' } })], { error: 11000 }],
   ['unique on upsert', docs('x', 'y'), [index({ a: 1 }, { unique: true }), upsert({ _id: 9 }, { $set: { a: 'x' } })], { error: 11000 }],
   ['unique counts missing as null', docs(absent), [index({ a: 1 }, { unique: true }), insert([{ _id: 9 }])], { error: 11000 }],
+  ['unique counts missing as null, descending', docs(absent), [index({ a: -1 }, { unique: true }), insert([{ _id: 9 }])], { error: 11000 }],
   ['unique: null and missing collide', docs(null), [index({ a: 1 }, { unique: true }), insert([{ _id: 9 }])], { error: 11000 }],
   ['unique across number types', docs(1), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: double(1) }])], { error: 11000 }],
   ['unique over array elements', docs([1, 2], [3]), [index({ a: 1 }, { unique: true }), insert([{ _id: 9, a: 2 }])], { error: 11000 }],

@@ -47,6 +47,7 @@ const updates: readonly Case[] = [
   ['unknown modifier', docs(1), update({}, { $foo: { a: 1 } }), { error: 9 }],
   ['operators and fields mixed', docs(1), update({}, { $set: { a: 2 }, b: 1 }), { error: 9 }],
   ['$unset of an element leaves null', docs([1, 2]), update({}, { $unset: { 'a.0': 1 } }), docs([null, 2])],
+  ['$unset through an array changes nothing', docs([{ k: 1 }]), update({}, { $unset: { 'a.k': 1 } }), docs([{ k: 1 }])],
   ['$unset of a missing field', docs(1), update({}, { $unset: { b: 1 } }), docs(1)],
   ['$inc missing', docs(absent), update({}, { $inc: { a: 2 } }), docs(2)],
   ['$inc null', docs(null), update({}, { $inc: { a: 2 } }), { error: 14 }],
