@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Storage } from './storage.js';
 
 /** Why a store cannot be used; the message is for the person who started it. */
@@ -14,14 +14,25 @@ const INSTEAD = 'restore it from a backup, or set DATA_DIR to a new directory';
 /** Makes a data directory ready and answers where its environment is; one that is refused stays as it is. @throws EmbeddedStoreError */
 export function openDataDir(dataDir: string): string {
   try {
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(dataDir));
     const problem = problemOf(dataDir, fs.readdirSync(dataDir));
     if (problem) throw new EmbeddedStoreError(problem);
-    fs.mkdirSync(join(dataDir, 'store'), { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(dataDir, 'store'));
     return join(dataDir, 'store');
   } catch (error) {
     if (error instanceof EmbeddedStoreError) throw error;
     throw new EmbeddedStoreError(`the data directory ${dataDir} cannot be used: ${error}`, { cause: error });
+  }
+}
+
+/** Not by `recursive: true`, which never returns in /proc. */
+function makeDirectory(path: string): void {
+  if (fs.existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!fs.existsSync(path)) throw error;
   }
 }
 

@@ -1,7 +1,11 @@
-/** The candidate that is written most like `word`, if any is near enough to be meant: at most a third of its letters differ. */
-export function nearest(word: string, candidates: Iterable<string>): string | null {
+/** The candidate that is written most like `word`, if any is near enough to be meant: less than `limit` letters differ, by default a third. */
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  limit = Math.max(2, Math.floor(word.length / 3)) + 1,
+): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = limit;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -1,5 +1,4 @@
 import type { Vocabulary } from '../access/vocabulary.js';
-import { InputError } from '../lib/app-error.js';
 import type { Clock } from '../lib/clock.js';
 import { changeClient } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
@@ -148,17 +147,11 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
     const fresh = generateSecret();
     const secret = await toStoredSecret(fresh);
     const edit = (client: StoredClient) => ({
-      secrets: withSecret(requireSecrets(client).secrets, secret, overlapSeconds, clock()),
+      secrets: withSecret(client.secrets, secret, overlapSeconds, clock()),
       ...(ends ? endTokens(client) : {}),
     });
     await change(id, edit, guard);
     return { id, secret: fresh.secret, secretKeyId: fresh.keyId };
-  }
-
-  /** A client of keys or of another issuer must not come by a password that nobody registered it for (TS-2, TS-20). */
-  function requireSecrets(client: StoredClient): StoredClient {
-    if (client.secrets.length > 0 || (!client.jwks && !client.externalSubject)) return client;
-    throw new InputError(`Client "${client._id}" has no secret: it authenticates by its keys or by another issuer`);
   }
 
   function endTokens({ tokensValidFrom }: StoredClient): Partial<StoredClient> {

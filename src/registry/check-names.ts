@@ -16,11 +16,13 @@ export function checkNames(
   );
 }
 
-/** `Unknown permission "view_moive"; did you mean "view_movie"?` */
+/** `Unknown permission "view_moive"; did you mean "view_movie"?`; where none is near: `...; the nearest is "view_movie"`. */
 export function unknownName(what: string, name: string, known: Iterable<string>): string {
   const meant = nearest(name, known);
   const shown = JSON.stringify(name.slice(0, 100));
-  return meant === null
+  if (meant !== null) return `Unknown ${what} ${shown}; did you mean ${JSON.stringify(meant)}?`;
+  const closest = nearest(name.slice(0, 100), known, Number.POSITIVE_INFINITY);
+  return closest === null
     ? `Unknown ${what} ${shown}`
-    : `Unknown ${what} ${shown}; did you mean ${JSON.stringify(meant)}?`;
+    : `Unknown ${what} ${shown}; the nearest is ${JSON.stringify(closest)}`;
 }

@@ -27,6 +27,8 @@ export interface Ingredients {
   readonly config: Config;
   readonly keyEncryptionKeys: KeyEncryptionKeys;
   readonly store: Pick<OpenStore, 'answers' | 'missingIndexes'>;
+  /** Whether the start is over, the demo's import included. */
+  readonly isUp: () => boolean;
   readonly sources: SchemaSources;
   readonly clock: Clock;
   readonly log: Logger;
@@ -113,7 +115,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
 }
 
 function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): FastifyInstance {
-  const { server, config, log, metrics, registry, store } = ground;
+  const { server, config, log, metrics, registry, store, isUp } = ground;
   return createApp({
     server,
     config,
@@ -123,11 +125,15 @@ function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): Fasti
     engine,
     actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
     isFresh: registry.isFresh,
-    readiness: () => readinessOf(store, oauth, registry),
+    readiness: async () => ({ ...(await readinessOf(store, oauth, registry)), started: isUp() }),
   });
 }
 
-async function readinessOf(store: Ingredients['store'], oauth: TokenService, registry: Registry): Promise<Readiness> {
+async function readinessOf(
+  store: Ingredients['store'],
+  oauth: TokenService,
+  registry: Registry,
+): Promise<Omit<Readiness, 'started'>> {
   const checks = { store: await store.answers(), signingKey: oauth.isReady(), changeFeed: registry.isFresh() };
   const missingIndexes = checks.store ? await store.missingIndexes().catch(() => []) : [];
   return { ...checks, missingIndexes };

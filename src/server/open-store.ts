@@ -32,10 +32,11 @@ export async function openStore(uri: string, config: Config, log: Log, signal: A
     whenConnected: isConnected ? Promise.resolve(true) : connectStoreWhenUp(uri, { log, signal }),
     createIndexes: async () => {
       await guardStore(() => ensureIndexes({ filled: config.production ? 'report' : 'create' }));
-      const names = await missing();
+      missing.forget();
+      const names = await missing.names();
       if (names.length > 0) log.warn({ missingIndexes: names }, 'indexes are missing: run `scopeql indexes create`');
     },
-    missingIndexes: missing,
+    missingIndexes: missing.names,
     answers: () => withTimeout(ping(), 2000, () => new StoreError('no answer in 2 s')).catch(() => false),
     close: async () => {
       if (!wasConnected) await disconnectStore();
@@ -44,9 +45,9 @@ export async function openStore(uri: string, config: Config, log: Log, signal: A
 }
 
 /** Remembers the answer: a probe that asks every few seconds must not cost the store a dozen calls each. */
-function rememberMissing(): () => Promise<readonly string[]> {
+function rememberMissing(): { names(): Promise<readonly string[]>; forget(): void } {
   let known: { readonly names: readonly string[]; readonly at: number } | undefined;
-  return async () => {
+  async function names(): Promise<readonly string[]> {
     if (known === undefined || performance.now() - known.at > 30_000) {
       const missing = await guardStore(missingIndexes);
       known = {
@@ -55,6 +56,12 @@ function rememberMissing(): () => Promise<readonly string[]> {
       };
     }
     return known.names;
+  }
+  return {
+    names,
+    forget: () => {
+      known = undefined;
+    },
   };
 }
 

@@ -54,19 +54,24 @@ async function runOn(store: OpenStore, options: RunOptions, stopping: AbortContr
   const { bound, config, clock, log, output } = options;
   const sources = options.sources ?? (await import('./own-sources.js')).ownSources;
   const keyEncryptionKeys = await loadKeyEncryptionKeys(config);
-  const parts = composeServer({ server: bound.server, config, keyEncryptionKeys, store, sources, clock, log });
+  let isUp = false;
+  const parts = composeServer({
+    ...{ config, keyEncryptionKeys, store, sources, clock, log },
+    server: bound.server,
+    isUp: () => isUp,
+  });
   const { registry, oauth, audit, engine, app, vocabulary } = parts;
   await engine.start();
   await app.ready();
 
   async function bringUp(): Promise<readonly DemoCredentials[] | null> {
     if (!(await store.whenConnected)) return null;
-    const isUp = await untilStoreAnswers(async () => {
+    const hasStarted = await untilStoreAnswers(async () => {
       await store.createIndexes();
       await registry.start();
       await oauth.start();
     });
-    if (!isUp || !config.demo) return null;
+    if (!hasStarted || !config.demo) return null;
     const { prepareDemo } = await import('../demo/prepare-demo.js');
     return prepareDemo({ registry, everything: vocabulary, output });
   }
@@ -95,5 +100,9 @@ async function runOn(store: OpenStore, options: RunOptions, stopping: AbortContr
     }
   }
 
-  return { ...parts, url: bound.origin, config, hasStore: store.isConnected, whenUp: bringUp(), close };
+  const whenUp = bringUp().then((credentials) => {
+    isUp = true;
+    return credentials;
+  });
+  return { ...parts, url: bound.origin, config, hasStore: store.isConnected, whenUp, close };
 }

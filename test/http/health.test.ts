@@ -18,7 +18,7 @@ describe('health', () => {
 
   it('is ready when store, signing key and change feed are', async () => {
     const answer = await server.fetch('/health/ready');
-    const checks = { store: 'ok', signingKey: 'ok', changeFeed: 'ok' };
+    const checks = { started: 'ok', store: 'ok', signingKey: 'ok', changeFeed: 'ok' };
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', checks, missingIndexes: [] }]);
   });
 });

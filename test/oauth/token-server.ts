@@ -68,7 +68,13 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
     oauth,
     actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
     isFresh: registry.isFresh,
-    readiness: async () => ({ store: true, signingKey: oauth.isReady(), changeFeed: true, missingIndexes: [] }),
+    readiness: async () => ({
+      started: true,
+      store: true,
+      signingKey: oauth.isReady(),
+      changeFeed: true,
+      missingIndexes: [],
+    }),
     engine: { sdlFor: () => 'type Query { none: Int }', handle: answerWhoAsks },
   });
   await app.ready();

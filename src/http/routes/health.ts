@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** What a node needs before it may be sent requests; `true` is good. */
 export interface Readiness {
+  /** The start is over: indexes are made, and the demo's data and clients if they were to be made. */
+  readonly started: boolean;
   readonly store: boolean;
   readonly signingKey: boolean;
   readonly changeFeed: boolean;
