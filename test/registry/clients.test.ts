@@ -121,7 +121,11 @@ describe('clients create', () => {
     ],
     ['scope', { scopes: ['raed'] }, /^Unknown scope "raed"; did you mean "read"\?$/],
     ['group', { groups: ['reader'] }, /^Unknown group "reader"; did you mean "readers"\?$/],
-    ['permission like nothing', { grants: [{ permission: 'zzz_qqqqqq' }] }, /^Unknown permission "zzz_qqqqqq"; the nearest is "\w+"$/],
+    [
+      'permission like nothing',
+      { grants: [{ permission: 'zzz_qqqqqq' }] },
+      /^Unknown permission "zzz_qqqqqq"; the nearest is "\w+"$/,
+    ],
   ])('refuses an unknown %s and names the nearest', async (_what, input, message) => {
     const error = await failure(registry.clients.create({ id: newId(), ...input }));
     expect(error).toBeInstanceOf(InputError);
