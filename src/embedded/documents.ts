@@ -38,7 +38,8 @@ export function replaceEntries(view: View, collection: Collection, indexes: Inde
   const idKey = Buffer.from(keyOf((before ?? after)?._id), 'latin1');
   const changes = indexes.map((index) => ({ index, old: entriesOf(index, before), added: entriesOf(index, after) }));
   for (const { index, old, added } of changes) {
-    for (const [entry, values] of added.entries) {
+    const inOrder = [...added.entries].sort(([one], [other]) => (one < other ? -1 : 1)); // the least is reported
+    for (const [entry, values] of inOrder) {
       if (!old.entries.has(entry) && view.get(entry)) throw duplicate(collection, index.spec, values);
     }
   }
