@@ -1,14 +1,4 @@
-import {
-  collectionsOf,
-  countOf,
-  dropCollection,
-  ensureCollection,
-  findCollection,
-  type Index,
-  newIndex,
-  putIndexes,
-  removeAll,
-} from './catalog.js';
+import * as catalog from './catalog.js';
 import { need, refused } from './command-error.js';
 import { replaceEntries } from './documents.js';
 import { type Command, type Engine, sessionOf } from './engine.js';
@@ -25,62 +15,57 @@ const asCursor = (ns: string, firstBatch: Doc[]): Doc => ({ cursor: { id: 0n, ns
 
 export const ADMIN_READS = {
   listDatabases: (view: View): Doc => {
-    const names = new Set(collectionsOf(view).map(({ ns }) => ns.split('.')[0] ?? ''));
+    const names = new Set(catalog.collectionsOf(view).map(({ ns }) => ns.split('.')[0] ?? ''));
     return { databases: [...names].map((name) => ({ name, sizeOnDisk: 0, empty: false })), totalSize: 0, ok: 1 };
   },
 
   listCollections: (view: View, { args, db }: Command): Doc => {
     const { matches } = compileFilter(docOf(args.filter));
-    const all = collectionsOf(view, `${db}.`).map(({ ns, indexes }) => {
+    const all = catalog.collectionsOf(view, `${db}.`).map(({ ns, indexes }) => {
       return { name: ns.slice(db.length + 1), type: 'collection', options: {}, info: {}, idIndex: indexes[0]?.spec };
     });
     return asCursor(`${db}.$cmd.listCollections`, all.filter(matches));
   },
 
   listIndexes: (view: View, { ns }: Command): Doc => {
-    const collection = findCollection(view, ns);
+    const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns does not exist: ${ns}`);
-    return asCursor(
-      ns,
-      collection.indexes.map(({ spec }) => spec),
-    );
+    const specs = collection.indexes.map(({ spec }) => spec);
+    return asCursor(ns, specs);
   },
 
-  collStats: (view: View, { ns }: Command): Doc => ({
-    ns,
-    count: countOf(view, findCollection(view, ns)),
-    size: 0,
-    ok: 1,
-  }),
+  collStats: (view: View, { ns }: Command): Doc => {
+    return { ns, count: catalog.countOf(view, catalog.findCollection(view, ns)), size: 0, ok: 1 };
+  },
 };
 
 export const ADMIN_WRITES = {
   create: (view: View, { args, ns }: Command): Doc => {
     const special = Object.keys(args).find((name) => SPECIAL.test(name));
     if (special) throw refused(`the option ${special} of a collection`);
-    need(!findCollection(view, ns), 48, `Collection ${ns} already exists.`);
-    ensureCollection(view, ns);
+    need(!catalog.findCollection(view, ns), 48, `Collection ${ns} already exists.`);
+    catalog.ensureCollection(view, ns);
     return OK;
   },
 
   drop: (view: View, { ns }: Command): Doc => {
-    const collection = findCollection(view, ns);
-    if (collection) dropCollection(view, collection);
+    const collection = catalog.findCollection(view, ns);
+    if (collection) catalog.dropCollection(view, collection);
     return OK;
   },
 
   dropDatabase: (view: View, { db }: Command): Doc => {
-    for (const collection of collectionsOf(view, `${db}.`)) dropCollection(view, collection);
+    for (const collection of catalog.collectionsOf(view, `${db}.`)) catalog.dropCollection(view, collection);
     return { dropped: db, ok: 1 };
   },
 
   createIndexes: (view: View, { args, ns }: Command): Doc => {
-    const createdCollectionAutomatically = findCollection(view, ns) === undefined;
-    const collection = ensureCollection(view, ns);
-    const wanted = listOf(args.indexes).map((spec) => newIndex(view, docOf(spec)));
+    const createdCollectionAutomatically = catalog.findCollection(view, ns) === undefined;
+    const collection = catalog.ensureCollection(view, ns);
+    const wanted = listOf(args.indexes).map((spec) => catalog.newIndex(view, docOf(spec)));
     const added = wanted.filter((index) => isNew(collection.indexes, index));
     const all = [...collection.indexes, ...added];
-    if (added.length > 0) putIndexes(view, ns, collection.id, all);
+    if (added.length > 0) catalog.putIndexes(view, ns, collection.id, all);
     for (const key of added.length > 0 ? view.keys(collection.documents, `${collection.documents}\xff`) : []) {
       replaceEntries(view, collection, added, undefined, decode(view.get(key) ?? Buffer.alloc(0)));
     }
@@ -89,45 +74,35 @@ export const ADMIN_WRITES = {
   },
 
   dropIndexes: (view: View, { args: { index: wanted }, ns }: Command): Doc => {
-    const collection = findCollection(view, ns);
+    const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns not found ${ns}`);
-    const isMeant = ({ spec }: Index) => [wanted].flat().includes(spec.name) || keyOf(spec.key) === keyOf(wanted);
+    const isMeant = ({ spec }: catalog.Index) =>
+      [wanted].flat().includes(spec.name) || keyOf(spec.key) === keyOf(wanted);
     const dropped = collection.indexes.filter((index, i) => (wanted === '*' ? i > 0 : isMeant(index)));
-    need(
-      dropped.every(({ spec }) => spec.name !== '_id_'),
-      72,
-      'cannot drop _id index',
-    );
+    const isOfId = dropped.some(({ spec }) => spec.name === '_id_');
+    need(!isOfId, 72, 'cannot drop _id index');
     need(wanted === '*' || dropped.length > 0, 27, `index not found with name [${wanted}]`);
-    for (const { prefix } of dropped) removeAll(view, prefix);
+    for (const { prefix } of dropped) catalog.removeAll(view, prefix);
     const kept = collection.indexes.filter((index) => !dropped.includes(index));
-    putIndexes(view, ns, collection.id, kept);
+    catalog.putIndexes(view, ns, collection.id, kept);
     return { nIndexesWas: collection.indexes.length, ok: 1 };
   },
 };
 
 /** Whether an index has to be made. @throws CommandError 85 or 86 when another one is in its way */
-function isNew(indexes: readonly Index[], { spec }: Index): boolean {
+function isNew(indexes: readonly catalog.Index[], { spec }: catalog.Index): boolean {
   const compared = ['key', 'unique', 'sparse', 'expireAfterSeconds'];
-  const isEqual = (other: Index) => compared.every((option) => keyOf(other.spec[option]) === keyOf(spec[option]));
+  const isEqual = (other: catalog.Index) =>
+    compared.every((option) => keyOf(other.spec[option]) === keyOf(spec[option]));
   const named = indexes.find((index) => index.spec.name === spec.name);
   if ((named && isEqual(named)) || keyOf(spec.key) === keyOf({ _id: 1 })) return false;
   need(!named, 86, `An existing index has the same name as the requested index: ${spec.name}`);
-  need(!indexes.some(isEqual), 85, `Index already exists with a different name: ${spec.name}`);
+  need(!indexes.some(isEqual), 85, `catalog.Index already exists with a different name: ${spec.name}`);
   return true;
 }
 
-const hello = (): Doc => {
-  return {
-    helloOk: true,
-    isWritablePrimary: true,
-    ismaster: true,
-    ...LIMITS,
-    ...VERSIONS,
-    localTime: new Date(),
-    ok: 1,
-  };
-};
+const WHO = { helloOk: true, isWritablePrimary: true, ismaster: true };
+const hello = (): Doc => ({ ...WHO, ...LIMITS, ...VERSIONS, localTime: new Date(), ok: 1 });
 
 /** Commands about the server and its sessions. */
 export const OTHERS = {

@@ -15,8 +15,8 @@ export function insertDocument(view: View, collection: Collection, { _id = new O
   need(!['array', 'regex'].includes(typeOf(_id)), 2, `The '_id' value cannot be of type ${typeOf(_id)}`);
   need(!Object.keys(docOf(_id)).some((name) => name.startsWith('$')), 52, '_id fields may not begin with $');
   if (keyOf(_id).length > MAX_ID_KEY) throw refused(`an _id of more than ${MAX_ID_KEY} bytes`);
-  if (view.get(collection.documents + keyOf(_id)))
-    throw duplicate(collection, { key: { _id: 1 }, name: '_id_' }, [_id]);
+  const isTaken = view.get(collection.documents + keyOf(_id)) !== undefined;
+  if (isTaken) throw duplicate(collection, { key: { _id: 1 }, name: '_id_' }, [_id]);
   replaceDocument(view, collection, undefined, { _id, ...rest });
   return { _id, ...rest };
 }

@@ -44,6 +44,7 @@ async function inWorker(place: Place): Promise<Running> {
   const worker = new Worker(url, { workerData: place });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const port = await new Promise<number>((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  worker.removeAllListeners('error'); // from now on an error there is one here
   const close = () => {
     worker.postMessage('close');
     return ended;

@@ -15,7 +15,7 @@ export type Command = { name: string; args: Doc; db: string; ns: string; owner: 
 export type Item = Doc | Buffer;
 type Cursor = { ns: string; stream: Iterator<Item | undefined>; view: View; usedAt: number };
 type Session = { transaction: Transaction; number: number; owner: object };
-const [FIRST_BATCH, MAX_BATCH, CURSOR_IDLE_MS, TURN_MS] = [101, 10_000, 600_000, 2];
+const [FIRST_BATCH, MAX_BATCH, CURSOR_IDLE_MS, TURN_MS] = [101, 10_000, 600_000, 1];
 
 /** What the commands work with: storage, and the cursors and transactions that are open in this process. */
 export class Engine {
@@ -50,8 +50,8 @@ export class Engine {
 
   /** Runs what changes data, alone among all processes; what it did is on disk when this resolves. */
   async write<R>(command: Command, action: (view: View) => R): Promise<R> {
-    if (command.args.txnNumber !== undefined && command.args.autocommit === undefined)
-      throw refused('a retryable write');
+    const { txnNumber, autocommit } = command.args;
+    if (txnNumber !== undefined && autocommit === undefined) throw refused('a retryable write');
     const transaction = this.transactionOf(command);
     return transaction ? action(transaction) : this.storage.write(action);
   }

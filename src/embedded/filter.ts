@@ -4,17 +4,13 @@ import { bracketOf, keyOf, NAN_KEY, NULL_KEY } from './keys.js';
 import { compileRegex } from './regex.js';
 import { type Doc, get, isDoc, isTruthy, listOf, numberOf, typeOf } from './values.js';
 
-/** A stretch of keys: `from` <= key < `to`. */
-export type KeyRange = { from: string; to: string };
+/** The keys from `low` to `high`, each with all that begin with it unless it is open. */
+export type KeyRange = { low: string; high: string; isLowOpen?: boolean; isHighOpen?: boolean };
 /** What a filter asks of one path, as far as an index can tell: a key in one of the ranges, each of which may be one value. */
 export type Clause = { path: string; ranges: KeyRange[]; arePoints: boolean };
 /** A compiled filter: of what matches, all `clauses` hold, and of each list of `alternatives` one; that is all if it is exact. */
-export type Filter = {
-  matches: (document: Doc) => boolean;
-  clauses: Clause[];
-  alternatives: Filter[][];
-  isExact: boolean;
-};
+export type Filter = { matches: Matches; clauses: Clause[]; alternatives: Filter[][]; isExact: boolean };
+type Matches = (document: Doc) => boolean;
 
 type Leaf = (value: unknown) => boolean;
 /** A test of one value; a whole one looks at an array itself, any other also at its elements. Or that not all tests hold. */
@@ -22,7 +18,7 @@ type Test = { leaf: Leaf; isWhole?: boolean; isNegated?: boolean; not?: Test[] }
 /** Where in an index is what passes (and maybe more, if not exact). */
 type Hint = { ranges?: KeyRange[]; arePoints?: boolean; isExact?: boolean };
 
-const pointAt = (key: string): KeyRange => ({ from: key, to: `${key}\xff` });
+const pointAt = (key: string): KeyRange => ({ low: key, high: key });
 const isOperators = (value: unknown): value is Doc =>
   isDoc(value) && /^\$(?!(ref|id|db)$)/.test(Object.keys(value)[0] ?? '');
 
@@ -149,10 +145,10 @@ function compareTest(operand: unknown, way: 1 | -1, orEqual: boolean): Test {
     return other === key ? orEqual : way > 0 ? other > key : other < key && other !== NAN_KEY;
   };
   if (type === 'array' || type === 'object') return { leaf };
-  const [after, end] = [`${key}\xff`, String.fromCharCode(bracket.charCodeAt(0) + 1)];
-  const least = NAN_KEY.startsWith(bracket) ? `${NAN_KEY}\xff` : bracket;
-  const range = way > 0 ? { from: orEqual ? key : after, to: end } : { from: least, to: orEqual ? after : key };
-  return { leaf, ranges: [range] };
+  const isNumber = NAN_KEY.startsWith(bracket);
+  const above = { low: key, isLowOpen: !orEqual, high: bracket };
+  const below = { low: isNumber ? NAN_KEY : bracket, isLowOpen: isNumber, high: key, isHighOpen: !orEqual };
+  return { leaf, ranges: [way > 0 ? above : below] };
 }
 
 function notTest(operand: unknown): Test {
@@ -165,9 +161,9 @@ function regexTest(operand: unknown, options: unknown = ''): Test {
   need((isText || typeOf(operand) === 'regex') && typeof options === 'string', 2, '$regex has to be a string');
   const own = isText ? new BSONRegExp(operand, options) : (operand as BSONRegExp);
   const { regex, prefix } = compileRegex(own.pattern, options || own.options);
-  const [key, from] = [keyOf(own), keyOf(prefix).slice(0, -1)];
+  const [key, start] = [keyOf(own), keyOf(prefix).slice(0, -1)];
   const leaf: Leaf = (value) => (typeof value === 'string' ? regex.test(value) : keyOf(value) === key);
-  return prefix === '' ? { leaf } : { leaf, ranges: [{ from, to: `${from}\xff` }, pointAt(key)], isExact: false };
+  return prefix === '' ? { leaf } : { leaf, ranges: [start, key].map(pointAt), isExact: false };
 }
 
 function sizeTest(size = -1): Test {
@@ -176,17 +172,12 @@ function sizeTest(size = -1): Test {
 }
 
 const TYPES =
-  'double string object array binData objectId bool date null regex int timestamp long decimal minKey maxKey';
+  /^(double|string|object|array|binData|objectId|bool|date|null|regex|int|timestamp|long|decimal|minKey|maxKey)$/;
 function typeTest(operands: readonly unknown[]): Test {
   if (operands.some((operand) => numberOf(operand) !== undefined)) throw refused('$type by a number');
-  const types = operands.flatMap((operand) =>
-    operand === 'number' ? ['int', 'long', 'double', 'decimal'] : [operand],
-  );
-  need(
-    types.every((type) => TYPES.split(' ').includes(String(type))),
-    2,
-    `Unknown type name alias: ${types}`,
-  );
+  const types = operands.join().replace('number', 'int,long,double,decimal').split(',');
+  const isKnown = types.every((type) => TYPES.test(type));
+  need(isKnown, 2, `Unknown type name alias: ${types}`);
   return { leaf: (value) => types.includes(typeOf(value)) };
 }
 
@@ -198,11 +189,8 @@ function modTest([divisor = 0, remainder]: readonly (number | undefined)[]): Tes
 
 function allTests(operand: unknown): Test[] {
   need(Array.isArray(operand), 2, '$all needs an array');
-  need(
-    operand.every((item) => !isOperators(item) || '$elemMatch' in item),
-    2,
-    'no $ expressions in $all',
-  );
+  const isPlain = operand.every((item) => !isOperators(item) || '$elemMatch' in item);
+  need(isPlain, 2, 'no $ expressions in $all');
   return operand.length === 0 ? [{ leaf: () => false }] : operand.flatMap(testsOf);
 }
 

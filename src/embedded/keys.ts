@@ -3,11 +3,9 @@ import { CommandError, need, refused } from './command-error.js';
 import { type Doc, get, isDoc, numberOf, typeOf } from './values.js';
 
 // A key is a string of bytes (latin1): to compare two keys is to compare the values in MongoDB's order.
-const ORDER = 'minKey empty null number string object array binData objectId bool date timestamp regex maxKey'.split(
-  ' ',
-);
+const ORDER = 'minKey empty null number string object array binData objectId bool date timestamp regex maxKey';
 const SAME = { int: 'number', long: 'number', double: 'number', decimal: 'number', missing: 'null' };
-const BRACKETS = new Map(ORDER.map((type, position) => [type, String.fromCharCode(position * 4 + 5)]));
+const BRACKETS = new Map(ORDER.split(' ').map((type, position) => [type, String.fromCharCode(position * 4 + 5)]));
 for (const [type, other] of Object.entries(SAME)) BRACKETS.set(type, BRACKETS.get(other) ?? '');
 
 /** The first character of the keys of a type; types that compare with each other share it, the next character is free. */
@@ -17,7 +15,8 @@ export const NAN_KEY = `${bracketOf('number')}\0\0\0\0\0\0\0\0`;
 const EMPTY = Symbol('an empty array, which an index and a sort take for less than null');
 const scratch = Buffer.alloc(8);
 const latin1 = (text: string | Uint8Array): string => Buffer.from(text as string).toString('latin1');
-const ended = (text: string): string => `${latin1(text).replaceAll('\0', '\0\xff')}\0`;
+/** No key is the beginning of another one. */
+const ended = (text: string): string => `${latin1(text).replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')}\0`;
 const hex = (number: number | bigint, size: number): string => number.toString(16).padStart(size, '0');
 
 /** The key of a value; a missing one is null. @throws CommandError 238 for the types that are not in */
@@ -29,10 +28,7 @@ export function keyOf(value: unknown): string {
 }
 
 const BYTES: Readonly<Record<string, (value: never) => string>> = {
-  missing: () => '',
-  null: () => '',
-  minKey: () => '',
-  maxKey: () => '',
+  ...Object.fromEntries(['missing', 'null', 'minKey', 'maxKey'].map((type) => [type, () => ''])),
   string: ended,
   object: (value: Doc) => `${Object.entries(value).map(memberKey).join('')}\0`,
   array: (value: unknown[]) => `${value.map(keyOf).join('')}\0`,
@@ -104,16 +100,11 @@ function expand(slots: readonly Slot[], emit: (values: unknown[]) => void): bool
   const isAtArray = ({ value, isLeaf }: Slot) => !isLeaf && Array.isArray(value);
   const array = walked.find(isAtArray)?.value;
   if (!Array.isArray(array)) emit(walked.map(({ value }) => value));
-  need(
-    walked.every((slot) => !isAtArray(slot) || slot.value === array),
-    171,
-    'cannot index parallel arrays',
-  );
+  const isOne = walked.every((slot) => !isAtArray(slot) || slot.value === array);
+  need(isOne, 171, 'cannot index parallel arrays');
   for (const item of Array.isArray(array) ? array.concat(array.length === 0 ? [EMPTY] : []) : []) {
-    expand(
-      walked.map((slot) => (isAtArray(slot) ? into(item, slot.rest) : slot)),
-      emit,
-    );
+    const below = walked.map((slot) => (isAtArray(slot) ? into(item, slot.rest) : slot));
+    expand(below, emit);
   }
   return Array.isArray(array);
 }

@@ -14,15 +14,11 @@ type Stage = (stream: Stream<Doc>) => Stream<Doc>;
 type Source = { view: View; db: string };
 const SEARCH = ['$match', '$sort', '$skip', '$limit'];
 const KNOWN =
-  /^\$(set|add|repl|facet|bucket|sortBy|graph|geo|red|sam|union|setW|den|fill|doc|merge|out|change|index|coll|sear|list|curr|plan|query|vec|rank)/;
+  /^\$(set|add|repl|facet|bucket|sort|graph|geo|red|sam|union|den|fill|doc|merge|out|chan|index|coll|sear|list)/;
 const COUNT = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
 
 /** Runs a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
-export function aggregate(
-  source: Source,
-  collection: Collection | undefined,
-  pipeline: readonly unknown[],
-): Stream<Item> {
+export function aggregate(source: Source, collection: Collection | undefined, pipeline: Values): Stream<Item> {
   const stages = pipeline.map((stage): [string, unknown] => {
     const [first, ...others] = Object.entries(docOf(stage));
     need(first && others.length === 0, 40323, 'A pipeline stage specification object must contain exactly one field.');
@@ -33,8 +29,8 @@ export function aggregate(
   const { $match = {}, $sort = {}, $skip = 0, $limit } = Object.fromEntries(stages.slice(0, end));
   const [skip, limit] = [wholeOf($skip, 0), $limit === undefined ? 0 : wholeOf($limit, 1)];
   const [filter, rest] = [filterOf($match), stages.slice(end)];
-  const n =
-    skip + limit === 0 && JSON.stringify(rest) === COUNT ? countMatches(source.view, collection, filter) : undefined;
+  const isCount = skip + limit === 0 && JSON.stringify(rest) === COUNT;
+  const n = isCount ? countMatches(source.view, collection, filter) : undefined;
   if (n !== undefined) return n === 0 ? [] : [{ _id: 1, n }];
   const found = search(source.view, collection, { filter, sort: sortOf($sort), skip, limit });
   const run = (stream: Stream<Doc>, [name, spec]: [string, unknown]) => stageOf(name, spec, source)(stream);
@@ -62,11 +58,7 @@ export function sortOf(spec: unknown): KeyField[] {
   need(isDoc(spec), 15973, 'the sort key specification must be an object');
   for (const [path, way] of Object.entries(spec)) {
     if (isDoc(way) || /(^|\.)\d*(\.|$)/.test(path)) throw refused(`sorting by ${path}`);
-    need(
-      Math.abs(numberOf(way) ?? 0) === 1,
-      15975,
-      'sort key ordering must be 1 (for ascending) or -1 (for descending)',
-    );
+    need(Math.abs(numberOf(way) ?? 0) === 1, 15975, 'sort key ordering must be 1 or -1');
   }
   return patternOf(spec);
 }
@@ -125,16 +117,15 @@ function compileExpression(expression: unknown): (document: Doc) => unknown {
 /** What an expression's path leads to: through arrays to all their elements, never to one by its index. */
 function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
   if (step === undefined) return value;
-  if (Array.isArray(value))
-    return value.map((item) => valueAt(item, [step, ...rest])).filter((item) => item !== undefined);
+  if (Array.isArray(value)) return present(value.map((item) => valueAt(item, [step, ...rest])));
   return isDoc(value) ? valueAt(get(value, step), rest) : undefined;
 }
 
 function unwindStage(spec: unknown): Stage {
   const { path, preserveNullAndEmptyArrays: keepsAll, ...others } = isDoc(spec) ? spec : { path: spec };
   need(typeof path === 'string' && path.startsWith('$'), 28818, "the path of $unwind should be prefixed with a '$'");
-  if (path.includes('.') || Object.keys(others).length > 0)
-    throw refused(`$unwind of ${path} with ${Object.keys(others)}`);
+  const options = Object.keys(others);
+  if (path.includes('.') || options.length > 0) throw refused(`$unwind of ${path} with ${options}`);
   const name = path.slice(1);
   return function* (stream) {
     for (const document of stream) {
@@ -150,10 +141,9 @@ function unwindStage(spec: unknown): Stage {
 
 function lookupStage(spec: unknown, { view, db }: Source): Stage {
   const { from, localField, foreignField, as, ...others } = docOf(spec);
-  const isPlain =
-    [from, localField, foreignField, as].every((part) => typeof part === 'string') && !String(as).includes('.');
-  if (!isPlain || Object.keys(others).length > 0)
-    throw refused('$lookup but from, localField, foreignField and an undotted as');
+  const isPlain = [from, localField, foreignField, as].every((part) => typeof part === 'string');
+  const isMore = !isPlain || String(as).includes('.') || Object.keys(others).length > 0;
+  if (isMore) throw refused('$lookup but with from, localField, foreignField and an undotted as');
   const collection = findCollection(view, `${db}.${from}`);
   return each((document) => {
     const value = valueAt(document, String(localField).split('.')) ?? null;

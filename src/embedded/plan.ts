@@ -9,14 +9,17 @@ import { type Doc, decode, isTruthy } from './values.js';
 export type Search = { filter: Filter; sort: KeyField[]; skip: number; limit: number };
 /** Results one by one; an undefined is work without a result, where a long search can be interrupted. */
 export type Stream<T> = Iterable<T | undefined>;
+/** Entries of an index: `from` <= entry < `to`. */
+type Stretch = { from: string; to: string };
 /** Which stretches of which index (none: of the documents, by `_id`) hold all candidates; exact ones hold only what matches. */
-type Plan = { index: Index | undefined; prefix: string; ranges: KeyRange[] } & Traits;
+type Plan = { index: Index | undefined; prefix: string; ranges: Stretch[] } & Traits;
 type Traits = { arePoints: boolean; isLoose: boolean; isExact: boolean; isReverse: boolean; isSorted: boolean };
 
 const END = '\xff';
-const EVERYTHING: KeyRange[] = [{ from: '', to: END }];
+const EVERYTHING: Stretch[] = [{ from: '', to: END }];
+const ANY: KeyRange[] = [{ low: '', high: '' }];
 /** Says that more is asked for than an index can tell. */
-const OPAQUE: Clause = { path: '', ranges: EVERYTHING, arePoints: false };
+const OPAQUE: Clause = { path: '', ranges: ANY, arePoints: false };
 const ID = patternOf({ _id: 1 });
 const [MAX_BRANCHES, MAX_RANGES, COUNT_AT_MOST, MAX_SORTED] = [100, 10_000, 500, 1_000_000];
 /** How long the fields' part of an index entry may be; a longer one is cut and gets a digest. */
@@ -82,27 +85,28 @@ export function* sorted<T>(stream: Stream<T>, sort: KeyField[], toDoc: (item: T)
 /** The plan that looks at the fewest documents; any plan finds all that match. */
 function planFor(view: View, collection: Collection, filter: Filter, sort: KeyField[], most: number): Plan {
   const branches = branchesOf(filter);
-  const natural = planOf(view, collection, undefined, filter, branches, sort);
+  const plan = (index?: Index) => planOf({ view, collection, filter, branches, sort }, index);
+  const natural = plan();
   if (isFixed('_id', filter)) return natural;
   const usable = collection.indexes.slice(1).filter((index) => serves(index, branches));
-  const plans = usable.map((index) => planOf(view, collection, index, filter, branches, sort));
-  const worthwhile = plans.filter(({ ranges, isSorted }) => ranges !== EVERYTHING || (sort.length > 0 && isSorted));
+  const worthwhile = usable
+    .map(plan)
+    .filter(({ ranges, isSorted }) => ranges !== EVERYTHING || (sort.length > 0 && isSorted));
   if (worthwhile.length < 2) return worthwhile[0] ?? natural;
-  const all = [natural, ...worthwhile].map((plan) => {
-    return { plan, size: plan.ranges === EVERYTHING ? countOf(view, collection) : sizeOf(view, plan, COUNT_AT_MOST) };
+  const [all, total] = [[natural, ...worthwhile], countOf(view, collection)];
+  const sizes = all.map((each) => (each.ranges === EVERYTHING ? total : sizeOf(view, each, COUNT_AT_MOST)));
+  const fewest = Math.max(1, Math.min(...sizes));
+  const costs = all.map(({ index, isSorted }, i) => {
+    const size = sizes[i] ?? total;
+    return (isSorted ? Math.min(size, most * (size / fewest)) : 3 * size) * (index ? 2 : 1);
   });
-  const fewest = Math.max(1, Math.min(...all.map(({ size }) => size)));
-  const costs = all.map(({ plan, size }) => {
-    const examined = plan.isSorted ? Math.min(size, most * (size / fewest)) : 3 * size;
-    return examined * (plan.index ? 2 : 1);
-  });
-  return all[costs.indexOf(Math.min(...costs))]?.plan ?? natural;
+  return all[costs.indexOf(Math.min(...costs))] ?? natural;
 }
 
 /** A sparse index serves only filters that ask for what it holds. */
 function serves({ spec, pattern }: Index, branches: readonly Clause[][]): boolean {
   const isOfValue = ({ path, ranges }: Clause) =>
-    path === pattern[0]?.path && ranges.every(({ from }) => from !== NULL_KEY);
+    path === pattern[0]?.path && ranges.every(({ low }) => low !== NULL_KEY);
   return !isTruthy(spec.sparse) || branches.every((branch) => branch.some(isOfValue));
 }
 
@@ -127,14 +131,9 @@ function branchesOf({ clauses, alternatives }: Filter): Clause[][] {
   return branches;
 }
 
-function planOf(
-  view: View,
-  { documents }: Collection,
-  index: Index | undefined,
-  filter: Filter,
-  branches: Clause[][],
-  sort: KeyField[],
-): Plan {
+type Wanted = { view: View; collection: Collection; filter: Filter; branches: Clause[][]; sort: KeyField[] };
+
+function planOf({ view, collection, filter, branches, sort }: Wanted, index: Index | undefined): Plan {
   const isUnique = index === undefined || isTruthy(index.spec.unique);
   const pattern = [...(index?.pattern ?? []), ...(index && isUnique ? [] : ID)];
   const isLoose = index !== undefined && view.get(looseKey(index)) !== undefined;
@@ -145,7 +144,7 @@ function planOf(
   const isReverse = isLoose ? undefined : directionOf(pattern, filter, sort, isUnique);
   return {
     index,
-    prefix: index?.prefix ?? documents,
+    prefix: index?.prefix ?? collection.documents,
     ranges: isBound ? merge(all) : EVERYTHING,
     arePoints: isBound && isUnique && found.every((each) => each.arePoints),
     isLoose,
@@ -161,34 +160,37 @@ function rangesOf(pattern: readonly KeyField[], branch: readonly Clause[], isLoo
   for (const { path, isDescending } of pattern) {
     const own = branch.filter((clause) => clause.path === path);
     if (own.length === 0 && prefixes[0] === '') return { ranges: EVERYTHING, isExact: false, arePoints: false };
-    const { ranges, arePoints } = own.find((clause) => clause.arePoints) ?? own[0] ?? { ranges: EVERYTHING };
+    const { ranges, arePoints } = own.find((clause) => clause.arePoints) ?? own[0] ?? { ranges: ANY };
     if (!arePoints || isLoose || prefixes.length * ranges.length > MAX_RANGES) {
-      const met = arePoints || isLoose ? ranges : own.map((clause) => clause.ranges).reduce(meet, EVERYTHING);
-      const stretches = prefixes.flatMap((prefix) => met.map((range) => within(prefix, range, isDescending)));
+      const met = arePoints || isLoose ? ranges : own.map((clause) => clause.ranges).reduce(meet, ANY);
+      const stretches = prefixes.flatMap((prefix) => met.map((range) => stretch(prefix, range, isDescending)));
       const isCut = stretches.some(({ from, to }) => Math.max(from.length, to.length) >= MAX_FIELDS_KEY);
       return { ranges: stretches, isExact: left === own.length && !isCut, arePoints: false };
     }
     left -= own.length === 1 ? 1 : 0;
-    prefixes = prefixes.flatMap((prefix) =>
-      ranges.map(({ from }) => prefix + (isDescending ? complement(from) : from)),
-    );
+    prefixes = prefixes.flatMap((prefix) => ranges.map(({ low }) => prefix + (isDescending ? complement(low) : low)));
   }
-  const points = prefixes.map((prefix) => within(prefix, { from: '', to: END }, false));
+  const points = prefixes.map((prefix) => stretch(prefix, { low: '', high: '' }, false));
   return { ranges: points, isExact: left === 0, arePoints: points.every(({ to }) => to.length <= MAX_FIELDS_KEY) };
 }
 
+const startOf = ({ low, isLowOpen }: KeyRange): string => (isLowOpen ? behind(low) : low);
+const endOf = ({ high, isHighOpen }: KeyRange): string => (isHighOpen ? high : behind(high));
+
 const meet = (left: KeyRange[], right: KeyRange[]): KeyRange[] =>
   left
-    .flatMap((a) => right.map((b) => ({ from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to })))
-    .filter(({ from, to }) => from < to);
+    .flatMap((a) => right.map((b) => ({ ...(endOf(a) < endOf(b) ? a : b), ...lowOf(startOf(a) > startOf(b) ? a : b) })))
+    .filter((range) => startOf(range) < endOf(range));
+const lowOf = ({ low, isLowOpen = false }: KeyRange) => ({ low, isLowOpen });
 
-function within(prefix: string, { from, to }: KeyRange, isDescending: boolean): KeyRange {
-  const start = prefix + (isDescending ? (to.endsWith(END) ? complement(to) : behind(complement(to))) : from);
-  const end = prefix + (isDescending ? behind(complement(from)) : to);
-  return {
-    from: start.slice(0, MAX_FIELDS_KEY),
-    to: end.length > MAX_FIELDS_KEY ? end.slice(0, MAX_FIELDS_KEY) + END : end,
-  };
+/** Where the values of a range are; in a descending field it lies the other way round. */
+function stretch(prefix: string, range: KeyRange, isDescending: boolean): Stretch {
+  const { low, high, isLowOpen = false, isHighOpen = false } = range;
+  const turned = { low: complement(high), isLowOpen: isHighOpen, high: complement(low), isHighOpen: isLowOpen };
+  const lying = isDescending ? turned : range;
+  const [from, to] = [prefix + startOf(lying), prefix + endOf(lying)];
+  const end = to.length > MAX_FIELDS_KEY ? behind(to.slice(0, MAX_FIELDS_KEY)) : to;
+  return { from: from.slice(0, MAX_FIELDS_KEY), to: end };
 }
 
 /** The first key behind all that begin with this. */
@@ -197,8 +199,8 @@ function behind(key: string): string {
   return head === '' ? END : head.slice(0, -1) + String.fromCharCode(head.charCodeAt(head.length - 1) + 1);
 }
 
-function merge(ranges: KeyRange[]): KeyRange[] {
-  const merged: KeyRange[] = [];
+function merge(ranges: Stretch[]): Stretch[] {
+  const merged: Stretch[] = [];
   for (const { from, to } of ranges.sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = merged.at(-1);
     if (last === undefined || from > last.to) merged.push({ from, to });

@@ -2,8 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { ADMIN_READS, ADMIN_WRITES, OTHERS } from './admin-commands.js';
 import { CommandError, refused } from './command-error.js';
 import { DATA_READS, DATA_WRITES, SEARCHES } from './data-commands.js';
-import type { Item } from './engine.js';
-import { type Command, type Engine, sessionOf } from './engine.js';
+import { type Command, type Engine, type Item, sessionOf } from './engine.js';
 import type { Stream } from './plan.js';
 import type { View } from './storage.js';
 import { type Doc, decode, docOf, encode } from './values.js';
@@ -42,10 +41,8 @@ async function answer(socket: Socket, engine: Engine, message: Buffer): Promise<
   if (code !== OP_QUERY && code !== OP_MSG) throw new RangeError('unknown message');
   const isQuery = code === OP_QUERY;
   const args = isQuery ? decode(message.subarray(message.indexOf(0, HEADER + 4) + 9)) : readSections(message);
-  const [[name, db = 'admin'] = ['']] = [[Object.keys(args)[0] ?? '', args.$db]];
-  const reply = encodeReply(
-    await dispatch(engine, { name, args, db: String(db), ns: `${db}.${args[name]}`, owner: socket }),
-  );
+  const [name, db] = [Object.keys(args)[0] ?? '', String(args.$db ?? 'admin')];
+  const reply = encodeReply(await dispatch(engine, { name, args, db, ns: `${db}.${args[name]}`, owner: socket }));
   if (!isQuery && message.readUInt32LE(HEADER) & MORE_TO_COME) return;
   const head = Buffer.alloc(isQuery ? HEADER + 20 : HEADER + 5);
   head.writeInt32LE(head.length + reply.length, 0);
@@ -63,9 +60,8 @@ function encodeReply(reply: Doc): Buffer {
   const items = batch.flatMap((item, i) => [Buffer.from(`\x03${i}\0`), Buffer.isBuffer(item) ? item : encode(item)]);
   const list = [Buffer.from(`\x04${firstBatch ? 'firstBatch' : 'nextBatch'}\0`), ...sized(items)];
   const rest = encode(cursor).subarray(4, -1);
-  return Buffer.concat(
-    sized([Buffer.from('\x03cursor\0'), ...sized([...list, rest]), encode({ ok: 1 }).subarray(4, -1)]),
-  );
+  const parts = [Buffer.from('\x03cursor\0'), ...sized([...list, rest]), encode({ ok: 1 }).subarray(4, -1)];
+  return Buffer.concat(sized(parts));
 }
 
 /** A document's elements between its length and its end. */
@@ -109,10 +105,7 @@ async function dispatch(engine: Engine, command: Command): Promise<Doc> {
     if (args.autocommit === false) engine.endTransactions((_, id) => id === sessionOf(args.lsid));
     if (error instanceof CommandError) return { ok: 0, ...error.reply };
     const isFull = /ENOSPC|No space left|MAP_FULL|Input.output error/.test(String(error));
-    return {
-      ok: 0,
-      errmsg: isFull ? 'the disk is full (or fails): nothing was written' : `the store failed: ${error}`,
-      code: isFull ? 14031 : 1,
-    };
+    const errmsg = isFull ? 'the disk is full (or fails): nothing was written' : `the store failed: ${error}`;
+    return { ok: 0, errmsg, code: isFull ? 14031 : 1 };
   }
 }

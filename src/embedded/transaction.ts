@@ -31,7 +31,7 @@ export class Transaction implements View {
   }
 
   count(from: string, to: string, most: number): number {
-    return this.#base.count(from, to, most);
+    return Math.min(most, [...this.keys(from, to)].length);
   }
 
   /** @throws CommandError 112 for a document that others are changing, or have changed since the snapshot */

@@ -53,11 +53,8 @@ const MODIFIERS: Readonly<Record<string, (operand: unknown) => Change>> = {
   $setOnInsert: (operand) => () => operand,
   $unset: () => () => undefined,
   $inc: (operand) => (old) => {
-    need(
-      [operand, old ?? 0].every((value) => numberOf(value) !== undefined) && old !== null,
-      14,
-      'Cannot increment non-numbers',
-    );
+    const areNumbers = numberOf(operand) !== undefined && (old === undefined || numberOf(old) !== undefined);
+    need(areNumbers, 14, 'Cannot increment a value of, or by, a non-numeric type');
     return old === undefined ? operand : add(old, operand, false);
   },
   $min: (operand) => (old) => (old !== undefined && keyOf(old) <= keyOf(operand) ? old : operand),
