@@ -3,8 +3,8 @@
  * they print (Markdown), and puts it into `bench/RESULTS.md`, each in its section with machine and day. Read the ratios, which come from
  * one run; times differ from machine to machine.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,6 +21,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+installPeers();
 const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
 for (const name of asked.length > 0 ? asked : known) {
   console.log(`\n== ${name}`);
@@ -37,10 +38,21 @@ function sectionsOf(results) {
   return new Map(parts.map((part) => [/^## (\S+)/.exec(part)[1], `${part.trim()}\n`]));
 }
 
+/** What ScopeQL is compared with has a lock file of its own, so that nobody else installs it. */
+function installPeers() {
+  const installed = join(here, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(here, 'package-lock.json')).mtimeMs) return;
+  console.error('Installing the peers ...');
+  const arguments_ = ['ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund'];
+  execFileSync('npm', arguments_, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+}
+
 function circumstances() {
   const [{ model }] = cpus();
   const machine = `${cpus().length} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}`;
-  return `Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}.`;
+  const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  const peers = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
+  return `Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}. Peers: ${peers.join(', ')}.`;
 }
 
 /** What a benchmark printed. */
