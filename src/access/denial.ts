@@ -65,8 +65,14 @@ function lacks({ missing, permissions }: Denied): string {
 /** The CLI line that gives a client what it lacks, and no more than it must. */
 export function fixFor(denied: Pick<Denied, 'permissions' | 'scopes'>, holder: Holder): string {
   const grants = denied.permissions.map((permission) => grantLine(holder.clientId, permission));
-  const scope = denied.scopes.length === 0 ? [] : [scopeLine(fewest(denied.scopes), holder)];
+  const scope = denied.scopes.length === 0 ? [] : [scopeLine(nearestTo(holder, denied.scopes), holder)];
   return [...grants, ...scope].join(' && ');
+}
+
+/** What the client is registered for already needs no administrator: a token that asks for it. */
+function nearestTo({ clientScopes }: Holder, alternatives: readonly (readonly Scope[])[]): readonly Scope[] {
+  const registered = alternatives.filter((alternative) => alternative.every((scope) => clientScopes.has(scope)));
+  return fewest(registered.length > 0 ? registered : alternatives);
 }
 
 function grantLine(clientId: string, permission: Permission): string {

@@ -1,10 +1,12 @@
 import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { ConfigProblems } from './config-problems.js';
+import type { Coordinate } from './coordinate.js';
 import { FieldRules } from './field-rules.js';
 import { InputRules } from './input-rules.js';
 import { viewRequirement } from './model-requirement.js';
 import type { RequirementsTable, Rule } from './requirements-table.js';
 import { directiveArguments } from './schema-directives.js';
+import { unreachedTypes } from './unreached-types.js';
 
 /**
  * Derives the one table that every decision reads from the directives of the expanded schema (AZ-1 to AZ-6). Pure.
@@ -17,6 +19,12 @@ export function deriveRequirements(schema: GraphQLSchema): RequirementsTable {
   const fields = new FieldRules(schema, models, problems);
   const rules = [...outputRules(schema, fields), ...inputRules(schema, new InputRules(schema, fields, problems))];
   if (schema.getSubscriptionType()) problems.add('Subscription', 'is not served: remove the type');
+  for (const coordinate of unmapped(schema, rules)) {
+    problems.add(
+      coordinate,
+      'has no rule, because nothing in Query or Mutation leads to its type: use it, or remove it',
+    );
+  }
   problems.throwIfAny();
   return { schema, rules: new Map(rules.map((rule) => [rule.coordinate, rule])), models };
 }
@@ -47,6 +55,14 @@ function inputRules(schema: GraphQLSchema, inputs: InputRules): readonly Rule[] 
     }
     return isEnumType(type) ? type.getValues().map((value) => inputs.ruleForMember(type, value)) : [];
   });
+}
+
+/** What inherits its rule, in types that nothing leads to: there is nobody to inherit from. */
+function unmapped(schema: GraphQLSchema, rules: readonly Rule[]): readonly Coordinate[] {
+  const names = new Set(unreachedTypes(schema).map(({ name }) => name));
+  return rules
+    .filter(({ coordinate, inherits }) => inherits && names.has(coordinate.split('.')[0] ?? ''))
+    .map(({ coordinate }) => coordinate);
 }
 
 function ownTypes(schema: GraphQLSchema) {

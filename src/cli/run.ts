@@ -18,12 +18,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     exitCode = await runCommand(command, { args, options, io, isJson });
   };
   try {
-    const commands = await loadCommands(argv);
-    await buildProgram(commands, io, runner).parseAsync(joinPairs(argv, commands), { from: 'user' });
+    const words = helpAsOption(argv);
+    const commands = await loadCommands(words);
+    await buildProgram(commands, io, runner).parseAsync(joinPairs(words, commands), { from: 'user' });
     return exitCode;
   } catch (error) {
     return reportFailure(error, io, isJson);
   }
+}
+
+/** `help clients grant` is `clients grant --help`; commander's own `help` knows one word only. */
+function helpAsOption(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  return first === 'help' ? [...rest, '--help'] : argv;
 }
 
 interface Call {

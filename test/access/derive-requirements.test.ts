@@ -140,6 +140,13 @@ describe('AZ-1 a schema that leaves something without a rule does not boot', () 
       'type T { a: Int @public } type Query { t: T @authenticated }',
       'T.a: @public and @authenticated',
     ],
+    ['a type that nothing answers', 'type Orphan { a: Int } type Query { a: Int @public }', 'Orphan.a: has no rule'],
+    [
+      'a type that only such a type answers',
+      'type Orphan { a: Lost } type Lost { b(c: In): Int } input In { d: Int } type Query { a: Int @public }',
+      'Lost.b(c:): has no rule',
+    ],
+    ['an input that nothing takes', 'input Orphan { a: Int } type Query { a: Int @public }', 'Orphan.a: has no rule'],
     ['a subscription', 'type Query { a: Int @public } type Subscription { b: Int }', 'Subscription: is not served'],
   ])('%s', (_what, sdl, problem) => {
     expect(refused(sdl)).toContainEqual(expect.stringContaining(problem));

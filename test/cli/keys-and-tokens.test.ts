@@ -1,14 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { openTestStore, type TestStore } from '../support/store.js';
 import { type CommandLine, commandLine } from './command-line.js';
 
+const keys = { KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
 let store: TestStore;
 let cli: CommandLine;
 
 beforeAll(async () => {
   store = await openTestStore();
-  cli = commandLine(store.uri, { env: { ISSUER: 'https://auth.example', AUDIENCE: 'https://api.example/graphql' } });
+  cli = commandLine(store.uri, {
+    env: { ...keys, ISSUER: 'https://auth.example', AUDIENCE: 'https://api.example/graphql' },
+  });
   await cli('clients', 'create', 'orders', '--scope', 'read write', '--ttl', '120');
 });
 
@@ -31,6 +35,15 @@ describe('tokens issue', () => {
 
   it('prints the bare token otherwise, for $(...)', async () => {
     expect((await cli('tokens', 'issue', 'orders')).stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  });
+
+  it('with PORT=0 and no ISSUER warns on stderr: no server will take it', async () => {
+    const { exitCode, stderr } = await commandLine(store.uri, { env: { ...keys, PORT: '0' } })(
+      'tokens',
+      'issue',
+      'orders',
+    );
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^warning: .* ISSUER/)]);
   });
 
   it.each([

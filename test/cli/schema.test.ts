@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import { buildSchema, concatAST, parse } from 'graphql';
+import { findSchemaProblems } from '../../src/cli/schema/find-schema-problems.js';
+import { readSchemaDir } from '../../src/graphql/read-schema-dir.js';
+import { models } from '../../src/models/index.js';
+import { resolvers } from '../../src/resolvers/index.js';
 import { openTestStore, type TestStore } from '../support/store.js';
 import { type CommandLine, commandLine } from './command-line.js';
 
@@ -78,7 +82,37 @@ describe('schema check', () => {
   it('is content with the project', async () => {
     expect(await cli('schema', 'check', '--json')).toMatchObject({
       exitCode: 0,
-      stdout: '{"ok":true,"problems":[]}\n',
+      stdout: '{"ok":true,"problems":[],"warnings":[]}\n',
     });
+  });
+
+  it.each([
+    ['a type without a rule', 'type Orphan { a: Int }', 'Orphan.a: has no rule'],
+    ['a root field without a resolver', 'extend type Query { lost: Int @authenticated }', 'Query.lost has no resolver'],
+    ['a model that is not there', 'type Studio @model { name: String! }', 'Studio'],
+  ])('finds %s', (_what, sdl, problem) => {
+    const own = concatAST([readSchemaDir('schema'), parse(sdl)]);
+    expect(findSchemaProblems({ schemaDir: own, models, resolvers })).toContainEqual(expect.stringContaining(problem));
+  });
+
+  it('AZ-7 warns of stored filters that cover no row, by client and group', async () => {
+    const where = '{"name":{"eq":"$client.attributes.studio"}}';
+    await cli('groups', 'create', 'studios');
+    await cli('groups', 'grant', 'studios', 'view_director', '--where', where);
+    await cli('clients', 'create', 'without', '--group', 'studios');
+    await cli('clients', 'create', 'with', '--group', 'studios', '--attribute', 'studio=x');
+    expect(await cli.json('schema', 'check')).toEqual({
+      ok: true,
+      problems: [],
+      warnings: [
+        'without holds view_director on no row by a grant (by its group studios): the client has no attribute studio',
+      ],
+    });
+  });
+
+  it('needs no store', async () => {
+    const nowhere = commandLine('mongodb://127.0.0.1:1/none?serverSelectionTimeoutMS=200');
+    const { ok, warnings } = Object(await nowhere.json('schema', 'check'));
+    expect([ok, warnings]).toEqual([true, [expect.stringMatching(/^row filters of the store were not looked at: /)]]);
   });
 });

@@ -58,6 +58,12 @@ describe('help', () => {
     }
   });
 
+  it('of a command is asked for with `help` too', async () => {
+    const [asked, optional] = [await cli('help', 'clients', 'grant'), await cli('clients', 'grant', '--help')];
+    expect(asked).toEqual(optional);
+    expect(asked.stdout).toContain('Usage: scopeql clients grant');
+  });
+
   it('knows the version', async () => {
     expect((await cli('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -1,16 +1,12 @@
 import { GraphQLError } from 'graphql';
 import { AccessConfigError } from '../../access/config-problems.js';
+import { assembleSchema, type SchemaSources } from '../../graphql/assemble-schema.js';
 import { SchemaError } from '../../graphql/crud/schema-error.js';
-import { bindModels } from '../../graphql/data/bind-models.js';
-import { systemModels } from '../../graphql/system-models.js';
-import { models } from '../../models/index.js';
-import type { OpenSchema } from '../resources.js';
 
-/** What would stop the server from starting with this schema and these models, one line each. */
-export async function findSchemaProblems(open: () => Promise<OpenSchema>): Promise<readonly string[]> {
+/** What would stop the server from starting with these SDL, models and resolvers, one line each. */
+export function findSchemaProblems(sources: SchemaSources): readonly string[] {
   try {
-    const { schema } = await open();
-    bindModels(schema, [...models, ...systemModels]);
+    assembleSchema(sources);
     return [];
   } catch (error) {
     return problemsOf(error);

@@ -21,13 +21,21 @@ export function compileOperators(
   const parts = Object.entries(operators).map(([name, operand]) => {
     const compile = isOperator(name) ? compilers[name] : undefined;
     if (!compile) throw new TypeError(`${field.coordinate} has no operator ${name}`);
-    if (operand == null && name !== 'eq' && name !== 'ne') throw nullOperand(limits, name);
+    if (operand == null && name !== 'eq' && name !== 'ne') {
+      throw badOperand(limits, name, name === 'isNull' ? 'is true or false' : 'cannot be null; use isNull');
+    }
+    if (searching.has(name) && String(operand).includes('\0')) {
+      throw badOperand(limits, name, 'cannot be searched for a NUL character');
+    }
     checkLength(operand, limits);
     const filter = compile(field, operand);
     return field.role === 'version' ? readMissingAsZero(field, filter) : filter;
   });
   return mergeOperators(field, parts);
 }
+
+/** Operators that become a pattern, which the store takes as text without NUL. */
+const searching: ReadonlySet<string> = new Set(['contains', 'startsWith', 'icontains', 'istartsWith']);
 
 type Compile = (field: BoundField, operand: unknown) => Filter;
 
@@ -69,7 +77,6 @@ function differentFrom(field: BoundField, operand: unknown): Filter {
 
 function matching(field: BoundField, text: string, pattern: string): Filter {
   if (text === '') return isNotNull(field);
-  if (text.includes('\0')) throw new InputError(`${field.name} cannot be searched for a NUL character`);
   return { [field.path]: { $regex: pattern } };
 }
 
@@ -111,7 +118,6 @@ function checkLength(operand: unknown, { maxIn, path }: Limits): void {
   throw new LimitError(`${path} takes at most ${maxIn} values, not ${operand.length}`);
 }
 
-function nullOperand({ path }: Limits, name: string): InputError {
-  const message = name === 'isNull' ? 'is true or false' : 'cannot be null; use isNull';
+function badOperand({ path }: Limits, name: string, message: string): InputError {
   return new InputError(`${path}.${name} ${message}`, [{ path: `${path}.${name}`, message }]);
 }

@@ -255,6 +255,21 @@ describe('where means what contract.md says, on every scalar', () => {
     });
     expect(errors.map(({ code }) => code)).toEqual(['BAD_USER_INPUT']);
   });
+
+  it.each(['contains', 'startsWith', 'icontains', 'istartsWith'])(
+    '%s of a NUL character is refused by its path',
+    async (operator) => {
+      const { errors } = await graph.run(
+        actor,
+        'query ($where: SampleWhere) { samples(where: $where) { totalCount } }',
+        {
+          where: { NOT: { text: { [operator]: 'a\0' } } },
+        },
+      );
+      const path = `where.NOT.text.${operator}`;
+      expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', fields: [{ path, message: expect.any(String) }] }]);
+    },
+  );
 });
 
 describe('where is bounded', () => {
