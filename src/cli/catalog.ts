@@ -40,6 +40,9 @@ const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   'indexes create': async () => (await import('./indexes/create.js')).create,
   seed: async () => (await import('./seed.js')).seed,
   'store serve': async () => (await import('./store/serve.js')).serve,
+  'store backup': async () => (await import('./store/backup.js')).backup,
+  'store restore': async () => (await import('./store/restore.js')).restore,
+  'store copy': async () => (await import('./store/copy.js')).copy,
 };
 
 /** Loads the commands that a command line may mean: the one that it names, else those of its noun, else all (for help and errors). */

@@ -75,15 +75,40 @@ function isSound(path: string): boolean {
   return isAll;
 }
 
-/** Copies the store of a data directory, as it is at one moment, into a file; others may write meanwhile. @throws EmbeddedStoreError */
+/** Copies the store of a data directory, as it is at one moment, into a new file; others may write meanwhile. @throws EmbeddedStoreError */
 export async function backupStore(dataDir: string, file: string): Promise<void> {
+  const isThere = fs.existsSync(join(dataDir, 'store', 'data.mdb'));
+  if (!isThere) throw new EmbeddedStoreError(`there is no store in ${dataDir}`);
   const storage = new Storage(openDataDir(dataDir));
-  const directory = fs.mkdtempSync(join(dirname(file), '.scopeql-backup-'));
+  await intoNewFile(file, (directory) => storage.backup(directory)).finally(() => storage.close());
+}
+
+/** Makes of a backup the store of a data directory that has none. @throws EmbeddedStoreError */
+export async function restoreStore(dataDir: string, file: string): Promise<void> {
+  const isBackup = fs.existsSync(file) && fs.statSync(file).size > 0 && isSound(file);
+  if (!isBackup) throw new EmbeddedStoreError(`${file} is not a backup, or it is damaged`);
+  const copy = (directory: string) => fs.promises.copyFile(file, join(directory, 'data.mdb'));
+  await intoNewFile(join(openDataDir(dataDir), 'data.mdb'), copy);
+}
+
+/** What `write` puts as `data.mdb` into a directory becomes this file, on disk and for its owner alone, or nothing does. */
+async function intoNewFile(file: string, write: (directory: string) => Promise<void>): Promise<void> {
+  let directory: string | undefined;
   try {
-    await storage.backup(directory);
-    fs.copyFileSync(join(directory, 'data.mdb'), file);
+    fs.closeSync(fs.openSync(file, 'wx', 0o600)); // takes the name, unless it is taken
+    directory = fs.mkdtempSync(`${file}-`);
+    const made = join(directory, 'data.mdb');
+    await write(directory);
+    fs.chmodSync(made, 0o600);
+    const opened = fs.openSync(made, 'r+');
+    fs.fsyncSync(opened);
+    fs.closeSync(opened);
+    fs.renameSync(made, file);
+  } catch (error) {
+    const isTaken = String(error).includes('EEXIST');
+    if (!isTaken) fs.rmSync(file, { force: true });
+    throw new EmbeddedStoreError(isTaken ? `${file} exists already, and stays` : `${file} cannot be written: ${error}`);
   } finally {
-    fs.rmSync(directory, { recursive: true, force: true });
-    await storage.close();
+    if (directory) fs.rmSync(directory, { recursive: true });
   }
 }
