@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Rate } from '../lib/parse-rate.js';
 
 /** An external issuer whose tokens or assertions are taken (TS-18, TS-20). */
 export interface TrustedIssuer {
@@ -26,8 +27,8 @@ export interface Limits {
   readonly requestTimeoutMs: number;
   /** Requests of one client that run at once; more wait their turn. */
   readonly clientConcurrency: number;
-  /** Requests a client may make in a window; `null`: no limit. */
-  readonly rateLimit: { readonly requests: number; readonly windowSeconds: number } | null;
+  /** What a client may spend, in points of cost; `null`: no limit. */
+  readonly rateLimit: Rate | null;
 }
 
 /** Everything that the environment says, read once. Frozen; secrets in it are `KeyObject`s, except `metricsToken` and `mongodbUri`. */

@@ -4,10 +4,8 @@ import type { VariableName, Variables } from './variables.js';
 /** Agreed and checked, but nothing acts on them yet. Whoever sets one must not believe in a protection that is not there. */
 const idle: readonly VariableName[] = [
   'WORKERS',
-  'MAX_COST',
   'MAX_BULK',
   'CLIENT_CONCURRENCY',
-  'RATE_LIMIT',
   'TRUSTED_DOCUMENTS',
   'TRUSTED_DOCUMENTS_MODE',
 ];

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDuration } from '../lib/parse-duration.js';
+import { parseRate } from '../lib/parse-rate.js';
 
 /** A whole number in a range. */
 export function wholeNumber(least: number, most: number) {
@@ -49,13 +50,13 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, { error: `write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}` });
 }
 
-/** `600/m`: so many in a second, minute, hour or day; a bare number is a minute's; `off`: no limit. */
+/** `1000/s`: so many points in a second, minute, hour or day; a bare number is a minute's; `off`: no limit. */
 export function rate() {
   return z.string().transform((text, context) => {
     if (text.toLowerCase() === 'off') return null;
-    const [, requests, unit = 'm'] = /^([1-9]\d{0,8})(?:\/([smhd]))?$/.exec(text) ?? [];
-    if (requests !== undefined) return { requests: Number(requests), windowSeconds: parseDuration(`1${unit}`) ?? 60 };
-    context.addIssue({ code: 'custom', message: 'write off, or requests in a time such as 600/m (s, m, h or d)' });
+    const parsed = parseRate(text);
+    if (parsed) return parsed;
+    context.addIssue({ code: 'custom', message: 'write off, or points in a time such as 1000/s (s, m, h or d)' });
     return z.NEVER;
   });
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/rights.js';
 import type { Administration } from './administration/administration.js';
+import type { Allowance } from './cost/allowance.js';
 import type { Data } from './data/data.js';
 import type { IntrospectionAnswers } from './hidden-fields.js';
 
@@ -21,6 +22,8 @@ export interface Context {
   readonly data: Data;
   /** Clients and their grants, for the mutations that administer them. */
   readonly administration: Administration;
+  /** What the request is held to, and what it may still spend. */
+  readonly allowance: Allowance;
   /** Aborted when the request's time is over or its client has gone. */
   readonly signal?: AbortSignal;
   /** What `__schema` and `__type` answer this actor; only when the operation asks. */

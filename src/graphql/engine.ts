@@ -20,6 +20,8 @@ import type { Administration } from './administration/administration.js';
 import type { AssembledSchema } from './assemble-schema.js';
 import { auditEventOf, forbiddenEventOf } from './audit-decision.js';
 import type { Context, ServerDescription } from './context.js';
+import type { Allowance, OpenAllowance } from './cost/allowance.js';
+import { OperationCosts } from './cost/operation-cost.js';
 import type { DataFactory } from './data/data.js';
 import { DecidedOperations, leaveToShield } from './decided-operations.js';
 import type { DocumentLimits } from './document-limits.js';
@@ -34,7 +36,9 @@ export interface EngineOptions {
   readonly dataFactory: DataFactory;
   readonly server: ServerDescription;
   readonly administration: Administration;
-  readonly limits: DocumentLimits & { readonly maxTokens: number };
+  readonly limits: DocumentLimits & { readonly maxTokens: number; readonly maxBulk: number };
+  /** What one request may spend. */
+  readonly openAllowance: OpenAllowance;
   /** `WWW-Authenticate` for a missing token or scope. */
   readonly challenge: Challenge;
   readonly log: Log;
@@ -52,6 +56,8 @@ export interface Caller {
   readonly actor: Actor | null;
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** What the request may spend, when its sender has opened it already. */
+  readonly allowance?: Allowance;
 }
 
 /** The GraphQL side of the server, as the HTTP side sees it. */
@@ -66,7 +72,7 @@ export interface Engine {
 
 /** Makes the engine: Apollo Server for the protocol, our own executor for everything between a parsed document and its answer. */
 export function createEngine(options: EngineOptions): Engine {
-  const { assembled, dataFactory, server, administration } = options;
+  const { assembled, dataFactory, server, administration, openAllowance } = options;
   const visible = new VisibleSchemas(assembled.table);
   const executor = createExecutor(options, visible);
   const apollo = createApollo(options, executor);
@@ -74,12 +80,13 @@ export function createEngine(options: EngineOptions): Engine {
     start: () => apollo.start(),
     stop: () => apollo.stop(),
     sdlFor: (actor) => visible.sdlFor(actor),
-    handle: (httpGraphQLRequest, { actor, requestId, signal }) =>
+    handle: (httpGraphQLRequest, { actor, requestId, signal, allowance }) =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
         context: async () => {
           const data = dataFactory(actor, requestId, signal);
-          return { actor, requestId, server, administration, signal, data };
+          const spends = allowance ?? openAllowance({ actor, address: '', wantsReport: false });
+          return { actor, requestId, server, administration, signal, data, allowance: spends };
         },
       }),
   };
@@ -93,6 +100,7 @@ function createExecutor(options: EngineOptions, visible: VisibleSchemas): Operat
     documents: new PreparedDocuments({ publicSchema: visible.anonymous, table, limits }),
     decisions: new DecidedOperations(table, layers === 'shield only' ? leaveToShield : decideOperation),
     visible,
+    costs: new OperationCosts({ schema: table.schema, maxBulk: limits.maxBulk }),
     challenge,
     log,
     run: execute,

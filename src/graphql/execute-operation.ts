@@ -11,6 +11,8 @@ import type { OperationPlan } from '../access/operation-plan.js';
 import type { Log } from '../observe/log.js';
 import { answerIntrospection } from './answer-introspection.js';
 import type { Context } from './context.js';
+import { admitOperation, withCost } from './cost/admit-operation.js';
+import type { OperationCosts } from './cost/operation-cost.js';
 import type { DecidedOperations } from './decided-operations.js';
 import { denialErrors, lackingScopes } from './denial-errors.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
@@ -39,6 +41,7 @@ export interface ExecutorOptions {
   readonly documents: PreparedDocuments;
   readonly decisions: DecidedOperations;
   readonly visible: VisibleSchemas;
+  readonly costs: OperationCosts;
   readonly challenge: Challenge;
   readonly log: Log;
   /** Runs a document; graphql-js, or a compiler of it. */
@@ -70,11 +73,11 @@ export class OperationExecutor {
   async execute(request: OperationRequest): Promise<ExecutionResult> {
     const { context } = request;
     try {
-      return await this.#answer(request);
+      return withCost(await this.#answer(request), context);
     } catch (error) {
       if (!(error instanceof DocumentRefusal)) return { errors: this.#unforeseen(error, context).errors };
       this.#options.onRefusal(request, error);
-      return { errors: error.errors };
+      return withCost({ errors: error.errors }, context);
     }
   }
 
@@ -83,6 +86,7 @@ export class OperationExecutor {
     this.#options.onDecision({ request, plan, decision: decided.decision, variables });
     if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, request.context);
     if (coerced instanceof DocumentRefusal) throw coerced;
+    admitOperation(this.#options.costs, plan, variables, request.context);
     const result = await this.#run(decided.document, plan, request);
     return this.#presented(result, decided.decision, plan, request);
   }

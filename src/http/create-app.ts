@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import type { OpenAllowance } from '../graphql/cost/allowance.js';
 import type { Engine } from '../graphql/engine.js';
 import type { TokenService } from '../oauth/token-service.js';
 import type { Metrics } from '../observe/metrics.js';
@@ -9,6 +10,7 @@ import { attachHandler } from './bind-server.js';
 import { answerClientError } from './client-error.js';
 import { drainServer } from './drain-server.js';
 import { createErrorHandler, installErrorHandler } from './error-handler.js';
+import { installAllowance } from './plugins/allowance.js';
 import { type AuthenticateDeps, installAuthenticate } from './plugins/authenticate.js';
 import { installCors } from './plugins/cors.js';
 import { installRequestId, requestIdMaker } from './plugins/request-id.js';
@@ -35,6 +37,8 @@ export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'> {
   readonly metrics: Metrics;
   readonly oauth: TokenService;
   readonly engine: Pick<Engine, 'handle' | 'sdlFor'>;
+  /** What each request may spend. */
+  readonly openAllowance: OpenAllowance;
   readonly readiness: () => Promise<Readiness>;
 }
 
@@ -65,16 +69,17 @@ export function createApp(deps: AppDeps): FastifyInstance {
   installCors(app, config.corsOrigins);
   installErrorHandler(app, answerError);
   const authenticate = installAuthenticate(app, deps);
+  const admit = [authenticate, installAllowance(app, deps.openAllowance)];
 
   app.register(oauthEndpoints, { oauth });
   app.register(wellKnown, { oauth });
   app.register(graphqlRoute, {
-    authenticate,
+    admit,
     engine,
     challenge: oauth.challenge(null),
     landingPage: !config.production,
   });
-  app.register(schemaRoute, { authenticate, engine });
+  app.register(schemaRoute, { admit, engine });
   app.register(health, { readiness: deps.readiness });
   app.register(metricsRoute, { metrics, metricsToken: config.metricsToken });
   // Not before: a request that Fastify gets while it is loading brings the process down.

@@ -1,4 +1,4 @@
-import { AppError, ConflictError, type FieldProblem, InputError } from '../lib/app-error.js';
+import { AppError, ConflictError, type FieldProblem, InputError, RateLimitError } from '../lib/app-error.js';
 import { errorCodeOf } from '../lib/error-code-of.js';
 import { HttpError } from './http-error.js';
 
@@ -65,6 +65,10 @@ function problemOfAppError(error: AppError): Problem {
   const status = statusByCode[error.code] ?? 500;
   if (status === 500) return { status, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong', headers: {} };
   const headers: Record<string, string> = status === 503 || status === 429 ? { 'retry-after': '1' } : {};
+  if (error instanceof RateLimitError) {
+    const { code, message, limit, retryAfterSeconds } = error;
+    return { status, code, message, limit, headers: { 'retry-after': String(retryAfterSeconds) } };
+  }
   const fields = error instanceof InputError || error instanceof ConflictError ? { fields: error.fields } : {};
   return { status, code: error.code, message: error.message, headers, ...fields };
 }

@@ -57,6 +57,19 @@ export class LimitError extends AppError {
   }
 }
 
+/** Somebody asks for more than they may have now; later they may have it (`RATE_LIMITED`). */
+export class RateLimitError extends AppError {
+  /** The limit, by its environment variable. */
+  readonly limit: string;
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, limit: string, retryAfterSeconds: number, options: AppErrorOptions = {}) {
+    super('RATE_LIMITED', message, options);
+    this.limit = limit;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** The store can't be reached or failed, so nothing was decided (`SERVICE_UNAVAILABLE`). */
 export class StoreError extends AppError {
   constructor(message: string, options: AppErrorOptions = {}) {

@@ -3,6 +3,7 @@ import { type FieldProblem, InputError } from '../lib/app-error.js';
 import { type Checked, checkGrants, type GrantInput, throwIfAny } from './check-grants.js';
 import { checkJwks } from './check-jwks.js';
 import { checkNames } from './check-names.js';
+import { isLimitAttribute, limitAttributeProblem } from './client-limits.js';
 import { idPattern, type StoredAttribute, type StoredClient, type StoredJwks } from './models/client.js';
 
 /** What an administrator may say about a client. Absent: as it is, or the default of a new one. Lists replace. */
@@ -103,6 +104,10 @@ function checkAttributes(
   }));
   const problems = value.flatMap(({ name, values }) => {
     const path = `attributes.${name.slice(0, 64)}`;
+    if (isLimitAttribute(name)) {
+      const message = limitAttributeProblem(name, values);
+      return message === null ? [] : [{ path, message }];
+    }
     if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) {
       return [
         {

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.js';
 import type { KeyEncryptionKeys } from '../config/key-encryption-key.js';
 import { createAdministration } from '../graphql/administration/administration.js';
 import { type AssembledSchema, assembleSchema, type SchemaSources } from '../graphql/assemble-schema.js';
+import { allowances, type OpenAllowance } from '../graphql/cost/allowance.js';
 import { createDataFactory } from '../graphql/data/data.js';
 import { createEngine, type Engine } from '../graphql/engine.js';
 import { createApp } from '../http/create-app.js';
@@ -63,7 +64,9 @@ export function composeServer(ingredients: Ingredients): Parts {
     auditTtlSeconds: config.auditTtlSeconds,
   });
   const audit = createAuditWriter({ sink: registry.recordAudit, log, metrics });
-  const ground: Ground = { ...ingredients, assembled, metrics, registry, audit };
+  const limits = { ...config.limits, trustedDocumentsMode: config.trustedDocuments.mode };
+  const openAllowance = allowances(limits, clock);
+  const ground: Ground = { ...ingredients, assembled, metrics, registry, audit, openAllowance };
   const oauth = composeOAuth(ground);
   const engine = composeGraphql(ground, oauth);
   return { vocabulary, metrics, registry, audit, oauth, engine, app: composeHttp(ground, oauth, engine) };
@@ -72,6 +75,7 @@ export function composeServer(ingredients: Ingredients): Parts {
 /** What the token service, the engine and the application stand on. */
 interface Ground extends Ingredients, Pick<Parts, 'metrics' | 'registry' | 'audit'> {
   readonly assembled: AssembledSchema;
+  readonly openAllowance: OpenAllowance;
 }
 
 function composeOAuth({ config, keyEncryptionKeys, registry, metrics, audit, clock, log }: Ground): TokenService {
@@ -88,7 +92,7 @@ function composeOAuth({ config, keyEncryptionKeys, registry, metrics, audit, clo
 }
 
 function composeGraphql(ground: Ground, oauth: TokenService): Engine {
-  const { config, assembled, registry, metrics, audit, clock, log } = ground;
+  const { config, assembled, registry, metrics, audit, clock, log, openAllowance } = ground;
   const dataFactory = createDataFactory({
     bindings: assembled.bindings,
     clock,
@@ -104,6 +108,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint },
     administration: createAdministration({ registry, table: assembled.table, limits: config.limits }),
     limits: config.limits,
+    openAllowance,
     challenge: oauth.challenge,
     log,
     clock,
@@ -115,7 +120,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
 }
 
 function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): FastifyInstance {
-  const { server, config, log, metrics, registry, store, isUp } = ground;
+  const { server, config, log, metrics, registry, store, isUp, openAllowance } = ground;
   return createApp({
     server,
     config,
@@ -123,6 +128,7 @@ function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): Fasti
     metrics,
     oauth,
     engine,
+    openAllowance,
     actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
     isFresh: registry.isFresh,
     readiness: async () => ({ ...(await readinessOf(store, oauth, registry)), started: isUp() }),

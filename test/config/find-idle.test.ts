@@ -4,7 +4,6 @@ import { readConfig } from '../../src/config/read-config.js';
 describe('a variable that nothing acts on yet', () => {
   it.each([
     ['WORKERS', '4'],
-    ['MAX_COST', '5'],
     ['CLIENT_CONCURRENCY', '2'],
   ])('%s=%s is warned of', (name, value) => {
     expect(readConfig({ [name]: value }).warnings).toEqual([`${name} has no effect in this version`]);

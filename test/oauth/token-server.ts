@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import { readConfig, withPort } from '../../src/config/read-config.js';
+import { allowances } from '../../src/graphql/cost/allowance.js';
 import type { Engine } from '../../src/graphql/engine.js';
 import { bindServer } from '../../src/http/bind-server.js';
 import { createApp } from '../../src/http/create-app.js';
@@ -68,6 +69,7 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
     oauth,
     actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
     isFresh: registry.isFresh,
+    openAllowance: allowances({ ...config.limits, trustedDocumentsMode: 'off' }, clock.now),
     readiness: async () => ({
       started: true,
       store: true,

@@ -8,7 +8,7 @@ export function installCors(app: FastifyInstance, origins: readonly string[]): v
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'dpop', 'idempotency-key', 'scopeql-cost'],
-    exposedHeaders: ['www-authenticate', 'dpop-nonce', 'retry-after', 'x-request-id'],
+    exposedHeaders: ['www-authenticate', 'dpop-nonce', 'retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
     maxAge: 600,
   });
 }

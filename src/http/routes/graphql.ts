@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../../graphql/engine.js';
 import { HttpError } from '../http-error.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
-import type { AuthenticateHook } from '../plugins/authenticate.js';
+import type { AdmitHook } from '../plugins/allowance.js';
 import { refineAnswer } from '../refine-answer.js';
 
 export interface GraphqlRouteDeps {
-  readonly authenticate: AuthenticateHook;
+  /** Who asks, and whether they may now: before the body is read. */
+  readonly admit: AdmitHook[];
   readonly engine: Pick<Engine, 'handle'>;
   /** Headers of a refusal for lack of a token. */
   readonly challenge: Readonly<Record<string, string>>;
@@ -18,13 +19,14 @@ export interface GraphqlRouteDeps {
 /** `POST /graphql`, and `GET` for queries (GraphQL over HTTP). */
 export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps): Promise<void> {
   takeJsonAlone(app);
-  app.addHook('onRequest', deps.authenticate);
+  for (const hook of deps.admit) app.addHook('onRequest', hook);
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const accepted = negotiateGraphql(request.headers.accept);
     const wantsPage = request.method === 'GET' && deps.landingPage && prefersHtml(request.headers.accept);
     // Apollo would look at `Accept` only after it has run the operation.
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
-    const caller = { actor: request.actor, requestId: request.id, signal: abortedWith(reply) };
+    const { actor, id: requestId, allowance } = request;
+    const caller = { actor, requestId, signal: abortedWith(reply), ...(allowance && { allowance }) };
     const answer = await deps.engine.handle(toApolloRequest(request), caller);
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     return reply.code(status).headers(headers).send(body);

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../../graphql/engine.js';
-import type { AuthenticateHook } from '../plugins/authenticate.js';
+import type { AdmitHook } from '../plugins/allowance.js';
 
 export interface SchemaRouteDeps {
-  readonly authenticate: AuthenticateHook;
+  /** Who asks, and whether they may now. */
+  readonly admit: AdmitHook[];
   readonly engine: Pick<Engine, 'sdlFor'>;
 }
 
 /** `GET /schema.graphql`: the SDL that the caller's token may use, with an ETag (AZ-10). */
-export async function schemaRoute(app: FastifyInstance, { authenticate, engine }: SchemaRouteDeps): Promise<void> {
-  app.get('/schema.graphql', { onRequest: authenticate }, async (request, reply) => {
+export async function schemaRoute(app: FastifyInstance, { admit, engine }: SchemaRouteDeps): Promise<void> {
+  app.get('/schema.graphql', { onRequest: admit }, async (request, reply) => {
     const sdl = engine.sdlFor(request.actor);
     const etag = `"${createHash('sha256').update(sdl).digest('base64url')}"`;
     reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'authorization' });
