@@ -4,7 +4,6 @@ import type { VariableName, Variables } from './variables.js';
 /** Agreed and checked, but nothing acts on them yet. Whoever sets one must not believe in a protection that is not there. */
 const idle: readonly VariableName[] = [
   'WORKERS',
-  'MAX_BULK',
   'CLIENT_CONCURRENCY',
   'TRUSTED_DOCUMENTS',
   'TRUSTED_DOCUMENTS_MODE',

@@ -67,6 +67,44 @@ underAttack('attack 5: filter oracle', eachLayer, ({ reader, owner }) => {
   });
 });
 
+underAttack('attack 5: filters of bulk writes', eachLayer, ({ editor, blindWriter, owner }) => {
+  describe.each(protectedFilters)('%s', (_how, filter) => {
+    it.each([
+      [
+        'updateFilms',
+        `mutation ($where: FilmWhere!) { updateFilms(where: $where, set: { genre: "Found" }) { count } }`,
+      ],
+      ['deleteFilms', 'mutation ($where: FilmWhere!) { deleteFilms(where: $where) { count } }'],
+    ])('of %s', async (_field, inVariable) => {
+      const before = await storeState();
+      const inDocument = inVariable.replace(' ($where: FilmWhere!)', '').replace('$where', filter);
+      const where = JSON.parse(filter.replace(/(\w+):/g, '"$1":'));
+      for (const answer of [await as(editor).query(inDocument), await as(editor).query(inVariable, { where })]) {
+        expect(Object.values(answer.data ?? {}).filter((value) => value !== null)).toEqual([]);
+        expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+      }
+      expect(await storeState()).toBe(before);
+    });
+  });
+
+  it('who may write and not see cannot ask by writing', async () => {
+    const before = await storeState();
+    for (const document of [
+      'mutation { updateFilms(where: { title: { startsWith: "H" } }, set: { genre: "x" }) { count } }',
+      'mutation { updateFilms(where: {}, set: {}) { count } }',
+      'mutation { deleteFilms(where: { title: { startsWith: "H" } }) { count } }',
+    ])
+      expect((await as(blindWriter).query(document)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(await storeState()).toBe(before);
+  });
+
+  it('who may see the fields may select by them', async () => {
+    const document =
+      'mutation { updateFilms(where: { gross: { gt: 5 }, star: { name: { eq: "Hidden Star" } } }, set: { genre: "Crime" }) { count } }';
+    expect(await as(owner).data(document)).toEqual({ updateFilms: { count: 1 } });
+  });
+});
+
 underAttack('attack 5: filters in mutations', ['both', 'shield only'], ({ editor }) => {
   it('the rows of a hand-written mutation are selected by what its caller may see', async () => {
     const before = await storeState();

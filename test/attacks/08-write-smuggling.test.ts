@@ -78,6 +78,56 @@ underAttack('attack 8: smuggling into writes', eachLayer, ({ editor, blindWriter
     expect(await storeState()).toBe(before);
   });
 
+  it.each([
+    ['a protected field in one of several rows', '[{ title: "a" }, { title: "b", gross: 5 }]', 'FORBIDDEN'],
+    ['a reference to a type without view', `[{ title: "a" }, { title: "b", star: "${ids.star}" }]`, 'FORBIDDEN'],
+    ['a reference to a missing row', `[{ title: "a" }, { title: "b", studio: "${ids.missing}" }]`, 'BAD_USER_INPUT'],
+    ['a row that the model refuses', '[{ title: "a" }, { title: "" }]', 'BAD_USER_INPUT'],
+    ['the owner', '[{ title: "a", madeBy: "else" }]', 'GRAPHQL_VALIDATION_FAILED'],
+  ])('%s, created in bulk', async (_what, inputs, code) => {
+    const before = await storeState();
+    const { errors } = await as(editor).query(`mutation { createFilms(inputs: ${inputs}) { count } }`);
+    expect(errors?.[0]?.extensions.code).toBe(code);
+    expect(await storeState()).toBe(before);
+  });
+
+  it.each([
+    ['a protected field', '{ gross: 5 }'],
+    ['a protected field, null', '{ code: null }'],
+    ['a reference to a type without view', `{ star: "${ids.star}" }`],
+  ])('%s, set in bulk', async (_what, set) => {
+    const before = await storeState();
+    const { errors } = await as(editor).query(`mutation { updateFilms(where: {}, set: ${set}) { count } }`);
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(await storeState()).toBe(before);
+  });
+
+  it('a protected field of the last of many rows in a variable', async () => {
+    const before = await storeState();
+    const inputs = [...Array.from({ length: 500 }, () => ({ title: 'x' })), { title: 'x', gross: 5 }];
+    const document = 'mutation ($inputs: [FilmCreateInput!]!) { createFilms(inputs: $inputs) { count } }';
+    expect((await as(editor).query(document, { inputs })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(await storeState()).toBe(before);
+  });
+
+  it('rows past reach are not touched by a bulk write, and those that would leave it undo all', async () => {
+    const where = { title: { startsWith: 'H' } };
+    const sees = clientWith({ permissions: ['view_film'], scopes: ['read', 'write'] }, server);
+    await sees.secret();
+    for (const permission of ['change_film', 'delete_film', 'add_film'])
+      await server().registry.clients.grant(sees.id, { permission, where });
+    const before = await storeState();
+    const leaving = await as(sees).query('mutation { updateFilms(where: {}, set: { title: "Moved" }) { count } }');
+    expect(leaving.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missing: ['row'] });
+    const entering = 'mutation { createFilms(inputs: [{ title: "Hit" }, { title: "Miss" }]) { count } }';
+    expect((await as(sees).query(entering)).errors?.[0]?.extensions).toMatchObject({ missing: ['row'] });
+    const beyond = 'mutation { updateFilms(where: { title: { eq: "Ronin" } }, set: { title: "Hers" }) { count ids } }';
+    expect(await as(sees).data(beyond)).toEqual({ updateFilms: { count: 0, ids: [] } });
+    const gone = 'mutation { deleteFilms(where: { title: { ne: "Heat" } }) { count ids } }';
+    expect(await as(sees).data(gone)).toEqual({ deleteFilms: { count: 0, ids: [] } });
+    expect(await storeState()).toBe(before);
+  });
+
   it('writing what one may not see again needs no view, and shows nothing', async () => {
     const { data, text } = await as(blindWriter).query<{ createFilm: { id: string } }>(
       'mutation { createFilm(input: { title: "Blind" }) { id } }',

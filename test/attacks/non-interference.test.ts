@@ -171,6 +171,23 @@ const written: fc.Arbitrary<Operation> = fc.oneof(
       variables,
     })),
   fc
+    .record({
+      where,
+      set: fc.record(
+        { title: fc.constantFrom('New', ''), genre: fc.constantFrom('Crime', 'Drama', null) },
+        { requiredKeys: [] },
+      ),
+    })
+    .map((variables) => ({
+      query:
+        'mutation ($where: MovieWhere!, $set: MovieUpdateInput!) { updateMovies(where: $where, set: $set) { count ids } }',
+      variables,
+    })),
+  fc.record({ where }).map((variables) => ({
+    query: 'mutation ($where: MovieWhere!) { deleteMovies(where: $where) { count ids } }',
+    variables,
+  })),
+  fc
     .record({ id: someId })
     .map((variables) => ({ query: 'mutation ($id: ID!) { deleteMovie(id: $id) { id } }', variables })),
   fc

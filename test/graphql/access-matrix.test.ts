@@ -17,11 +17,18 @@ const models = [
 ] as const;
 type Model = (typeof models)[number];
 
-const actions = ['read', 'list', 'create', 'update', 'delete'] as const;
+const actions = ['read', 'list', 'create', 'update', 'delete', 'createMany', 'updateMany', 'deleteMany'] as const;
 type Action = (typeof actions)[number];
 
 const django = ['view', 'add', 'change', 'delete'] as const;
-const permissionOf = { read: 'view', list: 'view', create: 'add', update: 'change', delete: 'delete' } as const;
+const permissionOf = {
+  ...{ read: 'view', list: 'view', create: 'add', update: 'change', delete: 'delete' },
+  ...{ createMany: 'add', updateMany: 'change', deleteMany: 'delete' },
+} as const;
+/** What selects rows by a `where` in a mutation asks to see them too. */
+const selectsRows = (action: Action) => action === 'updateMany' || action === 'deleteMany';
+const creates = (action: Action) => action === 'create' || action === 'createMany';
+const deletes = (action: Action) => action === 'delete' || action === 'deleteMany';
 
 const permissionSets: readonly (readonly (typeof django)[number][])[] = [
   [],
@@ -35,6 +42,8 @@ const scopeSets = (model: Model): readonly (readonly string[])[] => [
   [],
   ['read'],
   ['write'],
+  ['read', 'write'],
+  [`${model.lower}:read`, `${model.lower}:write`],
   [`${model.lower}:read`],
   [`${model.lower}:write`],
   ['movie:finance', 'other:read', `${model.lower}:readonly`, model.lower],
@@ -73,12 +82,16 @@ function actorOf(model: Model, permissions: readonly string[], scopes: readonly 
 }
 
 function documentOf({ type, lower, plural, field }: Model, action: Action, id: string): string {
+  const many = plural.charAt(0).toUpperCase() + plural.slice(1);
   const documents: Record<Action, string> = {
     read: `{ answer: ${lower}(id: "${id}") { id } }`,
     list: `{ answer: ${plural}(where: { id: { eq: "${id}" } }) { totalCount } }`,
     create: `mutation { answer: create${type}(input: { ${field}: "This" }) { id } }`,
     update: `mutation { answer: update${type}(id: "${id}", input: { ${field}: "This" }, ifVersion: 0) { id } }`,
     delete: `mutation { answer: delete${type}(id: "${id}") { id } }`,
+    createMany: `mutation { answer: create${many}(inputs: [{ ${field}: "This" }]) { count } }`,
+    updateMany: `mutation { answer: update${many}(where: { id: { eq: "${id}" } }, set: { ${field}: "This" }) { count } }`,
+    deleteMany: `mutation { answer: delete${many}(where: { id: { eq: "${id}" } }) { count } }`,
   };
   return documents[action];
 }
@@ -92,22 +105,22 @@ function expectedOf(
   rows: RowSet,
 ) {
   const access = action === 'read' || action === 'list' ? 'read' : 'write';
-  const hasPermission = permissions.includes(permissionOf[action]);
-  const hasScope = scopes.includes(access) || scopes.includes(`${model.lower}:${access}`);
-  if (!hasPermission || !hasScope) {
+  const asked = [[permissionOf[action], access], ...(selectsRows(action) ? [['view', 'read']] : [])];
+  for (const [permission = '', scope = ''] of asked) {
+    const hasPermission = permissions.includes(permission);
+    const hasScope = scopes.includes(scope) || scopes.includes(`${model.lower}:${scope}`);
+    if (hasPermission && hasScope) continue;
     const missing = [...(hasPermission ? [] : ['permission']), ...(hasScope ? [] : ['scope'])];
     return { status: 403, code: 'FORBIDDEN', missing };
   }
-  if (rows !== 'another row' || action === 'read' || action === 'list') return { status: 200 };
-  return action === 'create'
-    ? { status: 200, code: 'FORBIDDEN', missing: ['row'] }
-    : { status: 200, code: 'NOT_FOUND' };
+  if (rows !== 'another row' || action === 'read' || action === 'list' || selectsRows(action)) return { status: 200 };
+  return creates(action) ? { status: 200, code: 'FORBIDDEN', missing: ['row'] } : { status: 200, code: 'NOT_FOUND' };
 }
 
 /** Leaves the store with one row of the model. A director's name is unique, so what is to be created must not be there. */
 async function onlyRow({ rows, field }: Model, action: Action): Promise<string> {
   await rows.deleteMany({});
-  const { insertedId } = await rows.insertOne({ [field]: action === 'create' ? 'Other' : 'This', __v: 0 });
+  const { insertedId } = await rows.insertOne({ [field]: creates(action) ? 'Other' : 'This', __v: 0 });
   return String(insertedId);
 }
 
@@ -145,12 +158,12 @@ describe.each(models.flatMap((model) => actions.map((action) => ({ model, action
         const isAllowed = expected.code === undefined;
         const sees = isAllowed && rows !== 'another row';
         if (action === 'read') expect(answer ?? null).toEqual(sees ? { id } : null);
+        if (selectsRows(action) && isAllowed) expect(answer).toEqual({ count: sees ? 1 : 0 });
         if (action === 'list' && isAllowed) expect(answer).toEqual({ totalCount: sees ? 1 : 0 });
         const after = await model.rows.find().toArray();
-        expect(after.find(({ _id }) => String(_id) === id) === undefined).toBe(action === 'delete' && isAllowed);
-        expect(after).toHaveLength(
-          1 + (isAllowed && action === 'create' ? 1 : 0) - (isAllowed && action === 'delete' ? 1 : 0),
-        );
+        const isGone = deletes(action) && sees;
+        expect(after.find(({ _id }) => String(_id) === id) === undefined).toBe(isGone);
+        expect(after).toHaveLength(1 + (isAllowed && creates(action) ? 1 : 0) - (isGone ? 1 : 0));
         if (isAllowed) id = await onlyRow(model, action);
       }
     });

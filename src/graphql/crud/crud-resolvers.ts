@@ -4,7 +4,19 @@ import type { Context } from '../context.js';
 import type { ModelBinding, ModelBindings } from '../data/model-binding.js';
 import { scalarsOf } from '../scalars/scalars.js';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from './connection-resolvers.js';
-import { create, deletePayloadResolvers, list, payloadResolvers, readOne, remove, update } from './root-resolvers.js';
+import {
+  bulkPayloadResolvers,
+  create,
+  createMany,
+  deletePayloadResolvers,
+  list,
+  payloadResolvers,
+  readOne,
+  remove,
+  removeMany,
+  update,
+  updateMany,
+} from './root-resolvers.js';
 import { embeddedResolvers, rowResolvers } from './row-resolvers.js';
 
 /** Resolvers by type and field, and our scalars, as `makeExecutableSchema` takes them. */
@@ -26,7 +38,11 @@ export function crudResolvers(schema: GraphQLSchema, bindings: ModelBindings): R
     ...scalarsOf(schema),
     ...shared,
     ...(written.length > 0
-      ? { DeletePayload: deletePayloadResolvers, Mutation: merge(written.map(mutationResolvers)) }
+      ? {
+          DeletePayload: deletePayloadResolvers,
+          BulkPayload: bulkPayloadResolvers,
+          Mutation: merge(written.map(mutationResolvers)),
+        }
       : {}),
     ...(models.length > 0 ? { Query: merge(models.map(queryResolvers)) } : {}),
     ...merge(models.map((binding) => modelResolvers(binding, bindings))),
@@ -50,7 +66,14 @@ function queryResolvers(binding: ModelBinding) {
 
 function mutationResolvers(binding: ModelBinding) {
   const { names } = binding;
-  return { [names.create]: create(binding), [names.update]: update(binding), [names.remove]: remove(binding) };
+  return {
+    [names.create]: create(binding),
+    [names.update]: update(binding),
+    [names.remove]: remove(binding),
+    [names.createMany]: createMany(binding),
+    [names.updateMany]: updateMany(binding),
+    [names.removeMany]: removeMany(binding),
+  };
 }
 
 function merge<T extends object>(maps: readonly T[]): Record<string, T[keyof T]> {

@@ -11,7 +11,14 @@ import { objectType, scalarType } from './ast.js';
 import { isWritable, type ModelType } from './model-type.js';
 import { nameClashes } from './name-clashes.js';
 import { readModelTypes } from './read-model-types.js';
-import { connectionTypes, deletePayload, orderByInput, payloadType, sharedReadTypes } from './read-types.js';
+import {
+  bulkPayload,
+  connectionTypes,
+  deletePayload,
+  orderByInput,
+  payloadType,
+  sharedReadTypes,
+} from './read-types.js';
 import { mutationFields, queryFields } from './root-fields.js';
 import { SchemaError } from './schema-error.js';
 import { indexTypes } from './type-index.js';
@@ -41,7 +48,7 @@ function generateTypes(models: readonly ModelType[]): DefinitionNode[] {
   const written = models.filter((model) => !model.isReadOnly);
   return [
     ...sharedReadTypes,
-    ...(written.length > 0 ? [deletePayload] : []),
+    ...(written.length > 0 ? [deletePayload, bulkPayload] : []),
     ...filterInputs(models),
     ...models.flatMap((model) => [whereInput(model), orderByInput(model), ...connectionTypes(model)]),
     ...referencedModels(models).map(referenceInput),

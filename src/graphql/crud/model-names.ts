@@ -16,14 +16,19 @@ export interface ModelNames {
   readonly create: string;
   readonly update: string;
   readonly remove: string;
+  readonly createMany: string;
+  readonly updateMany: string;
+  readonly removeMany: string;
 }
 
 /** The generated names of a model, from its own: `Movie`. */
 export function modelNames(model: string): ModelNames {
   const one = lowerFirst(model);
+  const many = plural(one);
+  const Many = upperFirst(many);
   return {
     one,
-    many: plural(one),
+    many,
     where: `${model}Where`,
     reference: `${model}ReferenceWhere`,
     orderBy: `${model}OrderBy`,
@@ -35,12 +40,20 @@ export function modelNames(model: string): ModelNames {
     create: `create${model}`,
     update: `update${model}`,
     remove: `delete${model}`,
+    createMany: `create${Many}`,
+    updateMany: `update${Many}`,
+    removeMany: `delete${Many}`,
   };
 }
 
 /** `AuditEvent` to `auditEvent`. */
 function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** `movies` to `Movies`. */
+function upperFirst(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** The regular English plural; a word that is its own plural gets `es` too, so that one and many never share a name. */

@@ -48,6 +48,12 @@ export const deletePayload = objectType('DeletePayload', 'What was deleted.', [
   field('id', 'ID!', 'The id of the row that is gone.'),
 ]);
 
+/** What a write of many rows answers, for every model. */
+export const bulkPayload = objectType('BulkPayload', 'What a write of many rows did.', [
+  field('count', 'Int!', 'How many rows were created, matched and now have the given values, or are gone.'),
+  field('ids', '[ID!]!', 'Their ids: as given for a create, else ascending.'),
+]);
+
 /** `MoviePayload`: what a create or an update answers. */
 export function payloadType(model: ModelType): DefinitionNode {
   const { one, payload } = modelNames(model.name);

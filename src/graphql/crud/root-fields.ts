@@ -4,7 +4,7 @@ import { modelNames } from './model-names.js';
 import type { ModelType } from './model-type.js';
 
 /** What a generated root field does, as `@action` says it. */
-export type Verb = 'READ' | 'LIST' | 'CREATE' | 'UPDATE' | 'DELETE';
+export type Verb = 'READ' | 'LIST' | 'CREATE' | 'UPDATE' | 'DELETE' | 'CREATE_MANY' | 'UPDATE_MANY' | 'DELETE_MANY';
 
 /** The arguments of every connection of a model. Aggregates (`moviesAggregate`) will take `where` from here too. */
 function connectionArguments(model: ModelType): InputValueDefinitionNode[] {
@@ -34,7 +34,7 @@ export function queryFields(model: ModelType): FieldDefinitionNode[] {
   ];
 }
 
-/** `createMovie`, `updateMovie` and `deleteMovie`; none for a read-only model. Bulk writes and upserts belong here too. */
+/** `createMovie`, `updateMovie` and `deleteMovie`, and the same for many rows; none for a read-only model. */
 export function mutationFields(model: ModelType): FieldDefinitionNode[] {
   if (model.isReadOnly) return [];
   const names = modelNames(model.name);
@@ -51,6 +51,30 @@ export function mutationFields(model: ModelType): FieldDefinitionNode[] {
     field(names.remove, 'DeletePayload', `Deletes a ${model.name}; references to it read as null.`, {
       args: [input('id', 'ID!', 'Its id.'), ifVersion],
       directives: [action(model, 'DELETE')],
+    }),
+    ...bulkFields(model),
+  ];
+}
+
+/** `createMovies`, `updateMovies` and `deleteMovies`. */
+function bulkFields(model: ModelType): FieldDefinitionNode[] {
+  const names = modelNames(model.name);
+  const where = input('where', `${names.where}!`, 'Which rows; `{}` is all that you may see and write.');
+  return [
+    field(names.createMany, 'BulkPayload', `Creates ${model.name} rows, all or none.`, {
+      args: [input('inputs', `[${names.createInput}!]!`, 'The new rows.')],
+      directives: [action(model, 'CREATE_MANY')],
+    }),
+    field(names.updateMany, 'BulkPayload', `Changes what is given of every ${model.name} that matches, all or none.`, {
+      args: [
+        where,
+        input('set', `${names.updateInput}!`, 'What changes, the same for all; nothing given, nothing done.'),
+      ],
+      directives: [action(model, 'UPDATE_MANY')],
+    }),
+    field(names.removeMany, 'BulkPayload', `Deletes every ${model.name} that matches, all or none.`, {
+      args: [where],
+      directives: [action(model, 'DELETE_MANY')],
     }),
   ];
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import { modelData } from '../data/data.js';
 import type { ModelBinding } from '../data/model-binding.js';
 import { pageSelection, rowSelection } from '../data/selection.js';
+import type { ChangeOfMany } from '../data/update-rows.js';
 import type { Written } from '../data/write-outcome.js';
 import type { WriteInput } from '../data/write-values.js';
 import type { ConnectionArgs } from '../pagination/page-args.js';
@@ -40,6 +41,24 @@ export const remove =
     id: await modelData(data, binding.name).delete(target),
   });
 
+/** `createMovies`. */
+export const createMany =
+  (binding: ModelBinding): Root<{ inputs: readonly WriteInput[] }> =>
+  (_root, { inputs }, { data }) =>
+    modelData(data, binding.name).createMany(inputs);
+
+/** `updateMovies`. */
+export const updateMany =
+  (binding: ModelBinding): Root<ChangeOfMany> =>
+  (_root, change, { data }) =>
+    modelData(data, binding.name).updateMany(change);
+
+/** `deleteMovies`. */
+export const removeMany =
+  (binding: ModelBinding): Root<{ where: unknown }> =>
+  (_root, { where }, { data }) =>
+    modelData(data, binding.name).deleteMany(where);
+
 /** `MoviePayload`: the id needs no right to view; the row is there only for who may see it. */
 export function payloadResolvers({ names }: ModelBinding) {
   return { id: ({ id }: Written) => id, [names.one]: ({ row }: Written) => row };
@@ -47,3 +66,9 @@ export function payloadResolvers({ names }: ModelBinding) {
 
 /** `DeletePayload`. */
 export const deletePayloadResolvers = { id: ({ id }: { id: string }) => id };
+
+/** `BulkPayload`, of the ids that were written. */
+export const bulkPayloadResolvers = {
+  count: (ids: readonly string[]) => ids.length,
+  ids: (ids: readonly string[]) => ids,
+};

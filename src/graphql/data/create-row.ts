@@ -3,6 +3,7 @@ import { guardWriteOf } from './guarded-model.js';
 import type { ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
 import { requireUsable } from './usable-fields.js';
+import { newDocument } from './write-documents.js';
 import { saving, shownTo, type Written } from './write-outcome.js';
 import { coverOf, writeOf } from './write-target.js';
 import { readWriteValues, type WriteInput } from './write-values.js';
@@ -16,9 +17,7 @@ export async function createRow(scope: RequestScope, binding: ModelBinding, inpu
   const given = Object.keys(input);
   requireUsable(scope, binding, binding.names.createInput, given);
   const values = await readWriteValues(scope, binding, input, 'create');
-  const owners = [...binding.fields.values()].filter(({ role }) => role === 'owner');
-  const owned = owners.map(({ path }) => [path, scope.actor?.clientId] as const);
-  const document = new binding.model(Object.fromEntries([...values, ...owned]));
+  const document = newDocument(scope, binding, values);
   const cover = await coverOf(write);
   await scope.store.write(binding, [], everyRow, 'insert', (_filter, onSend) => {
     guardWriteOf(document, cover, onSend);

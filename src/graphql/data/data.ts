@@ -3,7 +3,9 @@ import { loadPage, type Page, type PageSelection } from '../pagination/load-page
 import { readOrder, toStoreSort } from '../pagination/order.js';
 import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
 import { createRow } from './create-row.js';
+import { createRows } from './create-rows.js';
 import { type Deletion, deleteRow } from './delete-row.js';
+import { deleteRows } from './delete-rows.js';
 import type { InputTypesOf, ModelName } from './generated-types.js';
 import type { ModelBinding } from './model-binding.js';
 import type { Projection } from './projection.js';
@@ -12,6 +14,7 @@ import type { Row } from './row.js';
 import { viewPermission } from './row-filters.js';
 import { storedIdOf } from './stored-id.js';
 import { type Change, updateRow } from './update-row.js';
+import { type ChangeOfMany, updateRows } from './update-rows.js';
 import { readableRow, requireUsableOrder, requireUsableWhere } from './usable-fields.js';
 import type { Written } from './write-outcome.js';
 import type { WriteInput } from './write-values.js';
@@ -47,6 +50,10 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
   create(input: Types['create']): Promise<Written>;
   update(change: Change<Types['update']>): Promise<Written>;
   delete(target: Deletion): Promise<string>;
+  /** All or none, like the next two; each answers the ids of the rows. */
+  createMany(inputs: readonly Types['create'][]): Promise<readonly string[]>;
+  updateMany(change: ChangeOfMany<Types['where'], Types['update']>): Promise<readonly string[]>;
+  deleteMany(where: Types['where']): Promise<readonly string[]>;
 }
 
 /** Guarded access to every model, by its name: `data.Movie.find({ where })`. Typed for the models that codegen has seen. */
@@ -117,5 +124,8 @@ function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
     create: (input) => createRow(scope, binding, input),
     update: (change) => updateRow(scope, binding, change),
     delete: (target) => deleteRow(scope, binding, target),
+    createMany: (inputs) => createRows(scope, binding, inputs),
+    updateMany: (change) => updateRows(scope, binding, change),
+    deleteMany: (where) => deleteRows(scope, binding, where),
   };
 }

@@ -17,7 +17,7 @@ export type Deletion = Omit<Change, 'input'>;
  */
 export async function deleteRow(scope: RequestScope, binding: ModelBinding, deletion: Deletion): Promise<string> {
   const { id, ifVersion, permission } = deletion;
-  const write = writeOf(scope, binding, 'delete', permission);
+  const write = writeOf(scope, binding, 'delete', { permission });
   const target = byId(storedIdOf(binding.id, id));
   const reach = targetReach(write);
   const condition = ifVersion == null ? everyRow : versionIs(binding, ifVersion);

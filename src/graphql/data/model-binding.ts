@@ -40,6 +40,15 @@ export interface BoundField {
   readonly reads: readonly string[];
 }
 
+/** A unique index of a model. */
+export interface UniqueKey {
+  /** The index's name in the store. */
+  readonly name: string;
+  readonly paths: readonly string[];
+  /** Whether it holds some rows only. */
+  readonly isPartial: boolean;
+}
+
 /** A `@model` type with the Mongoose model that holds its rows. */
 export interface ModelBinding {
   readonly name: string;
@@ -48,6 +57,7 @@ export interface ModelBinding {
   readonly fields: ReadonlyMap<string, BoundField>;
   readonly id: BoundField;
   readonly version: BoundField;
+  readonly uniqueKeys: readonly UniqueKey[];
   /** Rows are read and written through this twin of the team's model, never through the model itself (guarded-model.ts). */
   readonly model: Model<Record<string, unknown>>;
   /** What stored row filters are coerced by. */

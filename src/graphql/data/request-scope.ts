@@ -17,6 +17,8 @@ export interface DataLimits {
   readonly maxWhereDepth: number;
   readonly maxIn: number;
   readonly storeTimeoutMs: number;
+  /** Rows that one write may touch. */
+  readonly maxBulk: number;
 }
 
 /** What the data of all requests shares. */

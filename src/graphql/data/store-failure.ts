@@ -1,6 +1,7 @@
 import { Error as MongooseErrors, mongo } from 'mongoose';
 import { StoreError } from '../../lib/app-error.js';
 import { isDuplicateKey } from '../../lib/is-duplicate-key.js';
+import type { ModelBinding } from './model-binding.js';
 
 /** MongoDB's codes for "not now": out of time, no primary, shutting down. */
 const unavailableCodes = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
@@ -24,4 +25,24 @@ export function duplicateKeyPaths(error: unknown): readonly string[] | null {
   if (!isDuplicateKey(error)) return null;
   const pattern = error.keyPattern;
   return typeof pattern === 'object' && pattern !== null ? Object.keys(pattern) : [];
+}
+
+/** The unique key that a write of many ran into. */
+export interface Duplicate {
+  readonly paths: readonly string[];
+  /** The key's values by path, where the store tells. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Which of the rows it was, where the store tells. */
+  readonly index: number | undefined;
+}
+
+/** What a write of many ran into; `null` for any other failure. The driver keeps only the text of one row's error, which names the index. */
+export function duplicateKeyOf(error: unknown, { uniqueKeys }: Pick<ModelBinding, 'uniqueKeys'>): Duplicate | null {
+  if (!isDuplicateKey(error)) return null;
+  const writeError = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat()[0] : undefined;
+  const message = writeError?.errmsg ?? String(Reflect.get(error, 'message'));
+  const named = /index: (?:\S*\.\$)?(\S+)/.exec(message)?.[1];
+  const told = duplicateKeyPaths(error) ?? [];
+  const paths = told.length > 0 ? told : (uniqueKeys.find(({ name }) => name === named)?.paths ?? []);
+  return { paths, value: { ...Object(Reflect.get(error, 'keyValue')) }, index: writeError?.index };
 }

@@ -38,14 +38,14 @@ export interface Store {
   /** Deletes the first match; answers how many were deleted. */
   deleteOne(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
   /**
-   * Runs a write of one row under the filter that it must hold to (an insert has none: it checks the row itself). It tells when it
+   * Runs a write under the filter that it must hold to (an insert has none: it checks the rows itself). It tells when it
    * turns to the store: what is refused before that is no call.
    */
   write<T>(
     binding: ModelBinding,
     reach: Reach,
     filter: Filter,
-    operation: 'insert' | 'update',
+    operation: 'insert' | 'update' | 'delete',
     run: Run<T>,
   ): Promise<T>;
 }

@@ -7,6 +7,7 @@ import type { Row } from './row.js';
 import { byId } from './store.js';
 import { storedIdOf } from './stored-id.js';
 import { requireWritable } from './usable-fields.js';
+import { changedDocument } from './write-documents.js';
 import { isLostRace, staleVersion } from './write-errors.js';
 import { saving, shownTo, type Written } from './write-outcome.js';
 import { coverOf, refusal, targetReach, versionIs, versionOf, type Write, writeOf } from './write-target.js';
@@ -31,7 +32,7 @@ const maxRetries = 3;
  * @throws NotFoundError, AccessError, InputError, ConflictError (a unique key, `ifVersion`, a race lost each time)
  */
 export async function updateRow(scope: RequestScope, binding: ModelBinding, change: Change): Promise<Written> {
-  const write = writeOf(scope, binding, 'change', change.permission);
+  const write = writeOf(scope, binding, 'change', { permission: change.permission });
   requireWritable(scope, binding, change);
   const values = await readWriteValues(scope, binding, change.input, 'update');
   for (let attempt = 0; attempt <= maxRetries; attempt++) {
@@ -61,9 +62,8 @@ async function tryUpdate(
 ): Promise<Row | undefined> {
   const { scope, binding } = write;
   const version = versionOf(binding, row);
-  const document = hydrate(binding, row);
-  for (const [path, value] of values) document.set(path, value);
-  if (!document.isModified()) return row;
+  const document = changedDocument(binding, row, values);
+  if (!document) return row;
   const cover = await coverOf(write);
   const coverNext = (after: Row) => cover({ ...after, [binding.version.path]: version + 1 });
   const same = allOf([byId(row._id), versionIs(binding, version)]);
@@ -80,10 +80,4 @@ async function tryUpdate(
   }
   scope.forget();
   return document.toObject();
-}
-
-/** The document of a stored row, without defaults for what is missing: an update changes only what is given. */
-function hydrate(binding: ModelBinding, row: Row) {
-  const options = { strict: true, defaults: false };
-  return binding.model.hydrate(row, null, options);
 }

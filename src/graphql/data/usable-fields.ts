@@ -51,7 +51,11 @@ export function requireUsable(
  * fields it writes, but for those that ask scopes of their own.
  * @throws AccessError
  */
-export function requireWritable(scope: RequestScope, binding: ModelBinding, { input, permission }: Change): void {
+export function requireWritable(
+  scope: RequestScope,
+  binding: ModelBinding,
+  { input, permission }: Pick<Change, 'input' | 'permission'>,
+): void {
   const names = Object.keys(input);
   const guarded = names.filter((name) => binding.fields.get(name)?.isGuarded);
   if (permission === undefined) requireUsable(scope, binding, binding.names.updateInput, names);

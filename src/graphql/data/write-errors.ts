@@ -2,11 +2,18 @@ import { Error as MongooseErrors } from 'mongoose';
 import { AccessError } from '../../access/access-error.js';
 import { denialOf } from '../../access/denial.js';
 import { type ActionVerb, actionRequirement } from '../../access/model-requirement.js';
-import { ConflictError, type FieldProblem, InputError, NotFoundError } from '../../lib/app-error.js';
+import {
+  type AppErrorOptions,
+  ConflictError,
+  type FieldProblem,
+  InputError,
+  NotFoundError,
+} from '../../lib/app-error.js';
 import type { BoundField, ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
 import { duplicateKeyPaths } from './store-failure.js';
 import type { Write } from './write-target.js';
+import { inputError } from './write-values.js';
 
 /** A failed save as an answer: validation (InputError), a unique key (ConflictError); anything else comes back as it was. */
 export function toWriteError(
@@ -15,14 +22,22 @@ export function toWriteError(
   binding: ModelBinding,
   given: ReadonlySet<string>,
 ): unknown {
-  if (error instanceof MongooseErrors.ValidationError) return validationError(error, binding, given);
+  if (error instanceof MongooseErrors.ValidationError) {
+    const { problems, detail } = validationProblems(error, binding, given);
+    return problems.length > 0 ? inputError(problems, detail) : refusedByModel(binding, detail);
+  }
   const paths = duplicateKeyPaths(error);
-  return paths ? duplicateError(paths, scope, binding, error) : error;
+  return paths ? duplicateError(paths, scope, binding, { cause: error }) : error;
 }
 
 /** Whether somebody else changed or deleted the row between our read and our write. */
 export function isLostRace(error: unknown): boolean {
   return error instanceof MongooseErrors.VersionError || error instanceof MongooseErrors.DocumentNotFoundError;
+}
+
+/** The model refuses a row for what the SDL does not show. */
+export function refusedByModel({ name }: ModelBinding, detail: AppErrorOptions): InputError {
+  return new InputError(`the model refuses this ${name}`, [], detail);
 }
 
 /** The answer for a row that is missing and for one that may not be seen: the same (AZ-9). */
@@ -33,9 +48,8 @@ export function notFound(binding: ModelBinding): NotFoundError {
 const verbs: Readonly<Record<Write['action'], ActionVerb>> = { add: 'CREATE', change: 'UPDATE', delete: 'DELETE' };
 
 /** The actor holds the permission, but not on this row, or not on the row that its write would make (AZ-7). */
-export function rowForbidden({ scope, binding, action, permission }: Write): Error {
+export function rowForbidden({ scope, binding, action, permission, root }: Write): Error {
   if (!scope.actor) return notFound(binding);
-  const root = { add: binding.names.create, change: binding.names.update, delete: binding.names.remove }[action];
   const requirement = { ...actionRequirement(binding.name, verbs[action]), permissions: [permission] };
   const denied = { allowed: false, missing: ['row'], permissions: [permission], scopes: [] } as const;
   return new AccessError(denialOf(`Mutation.${root}`, requirement, denied, scope.actor));
@@ -48,24 +62,28 @@ export function staleVersion(binding: ModelBinding): ConflictError {
   ]);
 }
 
-function duplicateError(
+/** A unique key is taken; only fields that the actor may read are named. `at` says which of several rows it is: `inputs.3.`. */
+export function duplicateError(
   paths: readonly string[],
   scope: RequestScope,
   binding: ModelBinding,
-  cause: unknown,
+  { at = '', cause }: { readonly at?: string; readonly cause: unknown },
 ): ConflictError {
   const fields = paths.flatMap((path) => fieldAt(binding, path) ?? []);
   const readable = fields.filter((field) => scope.canRead(field.coordinate));
-  const problems = readable.map(({ name }) => ({ path: name, message: 'is taken' }));
-  const what = problems.length > 0 ? problems.map(({ path }) => path).join(' and ') : 'unique key';
-  return new ConflictError(`another ${binding.name} has the same ${what}`, problems, { cause });
+  const problems = readable.map(({ name }) => ({ path: `${at}${name}`, message: 'is taken' }));
+  const what = readable.length > 0 ? readable.map(({ name }) => name).join(' and ') : 'unique key';
+  const row = at === '' ? [] : [{ path: at.slice(0, -1), message: 'has a unique key that is taken' }];
+  const all = problems.length > 0 ? problems : row;
+  return new ConflictError(`another ${binding.name} has the same ${what}`, all, { cause });
 }
 
-function validationError(
+/** What a model's validation refuses, by the fields that a caller knows; what it refuses beyond them is for the log. */
+export function validationProblems(
   error: MongooseErrors.ValidationError,
   binding: ModelBinding,
   given: ReadonlySet<string>,
-): InputError {
+): { readonly problems: readonly FieldProblem[]; readonly detail: AppErrorOptions } {
   const failures = Object.entries(error.errors).filter(
     ([, failure]) => !(failure instanceof MongooseErrors.ValidationError),
   );
@@ -79,11 +97,10 @@ function validationError(
       },
     ];
   });
-  const message = problems.map(({ path, message }) => `${path} ${message}`).join('; ');
   const hidden = failures.filter(([path]) => !fieldAt(binding, path)).map(([path]) => path);
   const detail =
     hidden.length > 0 ? { detail: `the model also refused ${hidden.join(', ')}, which the SDL does not have` } : {};
-  return new InputError(message || `the model refuses this ${binding.name}`, problems, detail);
+  return { problems, detail };
 }
 
 type Failure = MongooseErrors.ValidatorError | MongooseErrors.CastError;

@@ -15,17 +15,24 @@ export interface Write {
   readonly binding: ModelBinding;
   readonly action: Exclude<PermissionAction, 'view'>;
   readonly permission: Permission;
+  /** The mutation that asks, for messages: `updateMovie`. */
+  readonly root: string;
 }
+
+/** What of a write is not as its action has it. */
+type WriteOverrides = { readonly [Part in 'permission' | 'root']?: Write[Part] | undefined };
 
 /** A write by the permission of a generated mutation, `change_movie`, or by one that a hand-written mutation has of its own. */
 export function writeOf(
   scope: RequestScope,
   binding: ModelBinding,
   action: Write['action'],
-  permission = permissionFor(action, binding.name),
+  { permission = permissionFor(action, binding.name), root = binding.names[roots[action]] }: WriteOverrides = {},
 ): Write {
-  return { scope, binding, action, permission };
+  return { scope, binding, action, permission, root };
 }
+
+const roots = { add: 'create', change: 'update', delete: 'remove' } as const;
 
 /** A write by id touches rows that are in view's filter and in its own; a client without view sees none, and its own filter decides. */
 export function targetReach({ scope, binding, permission }: Write): Permission[] {

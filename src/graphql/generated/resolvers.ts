@@ -149,6 +149,15 @@ export type BooleanFilter = {
   notIn?: InputMaybe<Array<Scalars['Boolean']['input']>>;
 };
 
+/** What a write of many rows did. */
+export type BulkPayload = {
+  __typename?: 'BulkPayload';
+  /** How many rows were created, matched and now have the given values, or are gone. */
+  count: Scalars['Int']['output'];
+  /** Their ids: as given for a create, else ascending. */
+  ids: Array<Scalars['ID']['output']>;
+};
+
 /** A service that may get tokens. What it holds by its groups stands with them. */
 export type Client = {
   __typename?: 'Client';
@@ -927,18 +936,30 @@ export type Mutation = {
   createClient?: Maybe<CreatedClient>;
   /** Creates a Director. */
   createDirector?: Maybe<DirectorPayload>;
+  /** Creates Director rows, all or none. */
+  createDirectors?: Maybe<BulkPayload>;
   /** Creates a Distributor. */
   createDistributor?: Maybe<DistributorPayload>;
+  /** Creates Distributor rows, all or none. */
+  createDistributors?: Maybe<BulkPayload>;
   /** Creates a Movie. */
   createMovie?: Maybe<MoviePayload>;
+  /** Creates Movie rows, all or none. */
+  createMovies?: Maybe<BulkPayload>;
   /** Deletes a client; its tokens work no more. */
   deleteClient?: Maybe<DeletedClient>;
   /** Deletes a Director; references to it read as null. */
   deleteDirector?: Maybe<DeletePayload>;
+  /** Deletes every Director that matches, all or none. */
+  deleteDirectors?: Maybe<BulkPayload>;
   /** Deletes a Distributor; references to it read as null. */
   deleteDistributor?: Maybe<DeletePayload>;
+  /** Deletes every Distributor that matches, all or none. */
+  deleteDistributors?: Maybe<BulkPayload>;
   /** Deletes a Movie; references to it read as null. */
   deleteMovie?: Maybe<DeletePayload>;
+  /** Deletes every Movie that matches, all or none. */
+  deleteMovies?: Maybe<BulkPayload>;
   /** Adds a grant to a client; an identical one changes nothing. */
   grantPermission?: Maybe<ClientPayload>;
   /** Takes away all of a client's own grants of a permission. */
@@ -949,10 +970,16 @@ export type Mutation = {
   updateClient?: Maybe<ClientPayload>;
   /** Changes what is given of a Director. */
   updateDirector?: Maybe<DirectorPayload>;
+  /** Changes what is given of every Director that matches, all or none. */
+  updateDirectors?: Maybe<BulkPayload>;
   /** Changes what is given of a Distributor. */
   updateDistributor?: Maybe<DistributorPayload>;
+  /** Changes what is given of every Distributor that matches, all or none. */
+  updateDistributors?: Maybe<BulkPayload>;
   /** Changes what is given of a Movie. */
   updateMovie?: Maybe<MoviePayload>;
+  /** Changes what is given of every Movie that matches, all or none. */
+  updateMovies?: Maybe<BulkPayload>;
 };
 
 
@@ -969,14 +996,32 @@ export type MutationCreateDirectorArgs = {
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateDirectorsArgs = {
+  inputs: Array<DirectorCreateInput>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationCreateDistributorArgs = {
   input: DistributorCreateInput;
 };
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateDistributorsArgs = {
+  inputs: Array<DistributorCreateInput>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationCreateMovieArgs = {
   input: MovieCreateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationCreateMoviesArgs = {
+  inputs: Array<MovieCreateInput>;
 };
 
 
@@ -994,6 +1039,12 @@ export type MutationDeleteDirectorArgs = {
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteDirectorsArgs = {
+  where: DirectorWhere;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationDeleteDistributorArgs = {
   id: Scalars['ID']['input'];
   ifVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -1001,9 +1052,21 @@ export type MutationDeleteDistributorArgs = {
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteDistributorsArgs = {
+  where: DistributorWhere;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationDeleteMovieArgs = {
   id: Scalars['ID']['input'];
   ifVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationDeleteMoviesArgs = {
+  where: MovieWhere;
 };
 
 
@@ -1046,6 +1109,13 @@ export type MutationUpdateDirectorArgs = {
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateDirectorsArgs = {
+  set: DirectorUpdateInput;
+  where: DirectorWhere;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationUpdateDistributorArgs = {
   id: Scalars['ID']['input'];
   ifVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -1054,10 +1124,24 @@ export type MutationUpdateDistributorArgs = {
 
 
 /** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateDistributorsArgs = {
+  set: DistributorUpdateInput;
+  where: DistributorWhere;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
 export type MutationUpdateMovieArgs = {
   id: Scalars['ID']['input'];
   ifVersion?: InputMaybe<Scalars['Int']['input']>;
   input: MovieUpdateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpdateMoviesArgs = {
+  set: MovieUpdateInput;
+  where: MovieWhere;
 };
 
 /** Where a page lies among all rows that match. */
@@ -1393,6 +1477,7 @@ export type ResolversTypes = {
   AuditEventWhere: AuditEventWhere;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BooleanFilter: BooleanFilter;
+  BulkPayload: ResolverTypeWrapper<BulkPayload>;
   Client: ResolverTypeWrapper<Row>;
   ClientConnection: ResolverTypeWrapper<Omit<ClientConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ClientEdge']>, nodes: Array<ResolversTypes['Client']> }>;
   ClientEdge: ResolverTypeWrapper<Omit<ClientEdge, 'node'> & { node: ResolversTypes['Client'] }>;
@@ -1474,6 +1559,7 @@ export type ResolversParentTypes = {
   AuditEventWhere: AuditEventWhere;
   Boolean: Scalars['Boolean']['output'];
   BooleanFilter: BooleanFilter;
+  BulkPayload: BulkPayload;
   Client: Row;
   ClientConnection: Omit<ClientConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ClientEdge']>, nodes: Array<ResolversParentTypes['Client']> };
   ClientEdge: Omit<ClientEdge, 'node'> & { node: ResolversParentTypes['Client'] };
@@ -1627,6 +1713,11 @@ export type AuditEventConnectionResolvers<ContextType = Context, ParentType exte
 export type AuditEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type BulkPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPayload'] = ResolversParentTypes['BulkPayload']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ids?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type ClientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client']> = {
@@ -1820,19 +1911,28 @@ export type MoviePayloadResolvers<ContextType = Context, ParentType extends Reso
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createClient?: Resolver<Maybe<ResolversTypes['CreatedClient']>, ParentType, ContextType, RequireFields<MutationCreateClientArgs, 'input'>>;
   createDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationCreateDirectorArgs, 'input'>>;
+  createDirectors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationCreateDirectorsArgs, 'inputs'>>;
   createDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationCreateDistributorArgs, 'input'>>;
+  createDistributors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationCreateDistributorsArgs, 'inputs'>>;
   createMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationCreateMovieArgs, 'input'>>;
+  createMovies?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationCreateMoviesArgs, 'inputs'>>;
   deleteClient?: Resolver<Maybe<ResolversTypes['DeletedClient']>, ParentType, ContextType, RequireFields<MutationDeleteClientArgs, 'id'>>;
   deleteDirector?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDirectorArgs, 'id'>>;
+  deleteDirectors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationDeleteDirectorsArgs, 'where'>>;
   deleteDistributor?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteDistributorArgs, 'id'>>;
+  deleteDistributors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationDeleteDistributorsArgs, 'where'>>;
   deleteMovie?: Resolver<Maybe<ResolversTypes['DeletePayload']>, ParentType, ContextType, RequireFields<MutationDeleteMovieArgs, 'id'>>;
+  deleteMovies?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationDeleteMoviesArgs, 'where'>>;
   grantPermission?: Resolver<Maybe<ResolversTypes['ClientPayload']>, ParentType, ContextType, RequireFields<MutationGrantPermissionArgs, 'client' | 'permission'>>;
   revokePermission?: Resolver<Maybe<ResolversTypes['ClientPayload']>, ParentType, ContextType, RequireFields<MutationRevokePermissionArgs, 'client' | 'permission'>>;
   rotateClientSecret?: Resolver<Maybe<ResolversTypes['RotatedSecret']>, ParentType, ContextType, RequireFields<MutationRotateClientSecretArgs, 'id'>>;
   updateClient?: Resolver<Maybe<ResolversTypes['ClientPayload']>, ParentType, ContextType, RequireFields<MutationUpdateClientArgs, 'id' | 'input'>>;
   updateDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDirectorArgs, 'id' | 'input'>>;
+  updateDirectors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDirectorsArgs, 'set' | 'where'>>;
   updateDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDistributorArgs, 'id' | 'input'>>;
+  updateDistributors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDistributorsArgs, 'set' | 'where'>>;
   updateMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationUpdateMovieArgs, 'id' | 'input'>>;
+  updateMovies?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationUpdateMoviesArgs, 'set' | 'where'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1888,6 +1988,7 @@ export type Resolvers<ContextType = Context> = {
   AuditEvent?: AuditEventResolvers<ContextType>;
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  BulkPayload?: BulkPayloadResolvers<ContextType>;
   Client?: ClientResolvers<ContextType>;
   ClientConnection?: ClientConnectionResolvers<ContextType>;
   ClientEdge?: ClientEdgeResolvers<ContextType>;

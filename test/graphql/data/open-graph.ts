@@ -65,7 +65,7 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     bindings,
     clock: () => Date.now(),
     log: createLog({ level: 'silent', format: 'json' }),
-    limits: { maxWhereDepth: 10, maxIn: 1000, storeTimeoutMs: 10_000, ...limits },
+    limits: { maxWhereDepth: 10, maxIn: 1000, storeTimeoutMs: 10_000, maxBulk: 1000, ...limits },
     canRead,
     onStoreCall: (call) => calls.push(call),
   };
