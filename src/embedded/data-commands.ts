@@ -4,7 +4,7 @@ import { insertDocument, replaceDocument } from './documents.js';
 import { type Command, type Item, pull } from './engine.js';
 import { compileFilter } from './filter.js';
 import { distinct } from './keys.js';
-import { aggregate, sortOf } from './pipeline.js';
+import { compilePipeline, sortOf } from './pipeline.js';
 import { countMatches, type Search, type Stream, search } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
@@ -33,7 +33,7 @@ export const SEARCHES = {
   aggregate: (view: View, { args, ns, db }: Command): Stream<Item> => {
     searchOf(args, {}, 0);
     if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
-    return aggregate({ view, db }, findCollection(view, ns), listOf(args.pipeline));
+    return compilePipeline({ view, db }, listOf(args.pipeline))(findCollection(view, ns));
   },
 };
 
@@ -107,9 +107,9 @@ function runStatements({ args, name }: Command, list: unknown, run: (statement: 
       n += outcome.n + (outcome.upserted ? 1 : 0);
       nModified += outcome.modified ?? 0;
     } catch (error) {
-      if (!(error instanceof CommandError) || args.autocommit === false) throw error;
+      if (!(error instanceof CommandError) || error.reply.errorLabels) throw error;
       writeErrors.push({ index, ...error.reply });
-      if (args.ordered !== false) break;
+      if (args.ordered !== false || args.autocommit === false) break;
     }
   }
   const lists = { ...(upserted.length > 0 && { upserted }), ...(writeErrors.length > 0 && { writeErrors }) };

@@ -31,7 +31,8 @@ export function compileFilter(filter: Doc): Filter {
   return allOf(parts);
 }
 
-const allOf = (parts: readonly Filter[]): Filter => ({
+/** What matches all of these. */
+export const allOf = (parts: readonly Filter[]): Filter => ({
   matches: (document) => parts.every((part) => part.matches(document)),
   clauses: parts.flatMap(({ clauses }) => clauses),
   alternatives: parts.flatMap(({ alternatives }) => alternatives),

@@ -1,24 +1,40 @@
-import { Double, Int32 } from 'bson';
 import { type Collection, findCollection } from './catalog.js';
 import { need, refused } from './command-error.js';
 import type { Item } from './engine.js';
-import { compileFilter } from './filter.js';
-import { distinct, type KeyField, keyOf, patternOf } from './keys.js';
+import { compileExpression, valueAt } from './expression.js';
+import { allOf, compileFilter, type Filter } from './filter.js';
+import { groupStage } from './group.js';
+import { type KeyField, patternOf } from './keys.js';
 import { countMatches, type Stream, search, slice, sorted } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
-import { add, type Doc, decode, docOf, get, isDoc, isNothing, isTruthy, numberOf } from './values.js';
+import {
+  type Doc,
+  decode,
+  docOf,
+  get,
+  isDoc,
+  isNothing,
+  isTruthy,
+  listOf,
+  numberOf,
+  typeOf,
+  type Values,
+} from './values.js';
 
 type Stage = (stream: Stream<Doc>) => Stream<Doc>;
 /** Where $lookup finds the other collection. */
 type Source = { view: View; db: string };
+/** Runs over the documents of a collection, or those that one filter more lets through. */
+type Pipeline = (collection: Collection | undefined, also?: Filter) => Stream<Item>;
+
 const SEARCH = ['$match', '$sort', '$skip', '$limit'];
 const KNOWN =
-  /^\$(set|add|repl|facet|bucket|sort|graph|geo|red|sam|union|den|fill|doc|merge|out|chan|index|coll|sear|list)/;
+  /^\$(add|repl|facet|bucket|sort|graph|geo|red|sam|union|set|den|fill|doc|merge|out|chan|index|coll|sear|list)/;
 const COUNT = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
 
-/** Runs a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
-export function aggregate(source: Source, collection: Collection | undefined, pipeline: Values): Stream<Item> {
+/** Compiles a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
+export function compilePipeline(source: Source, pipeline: Values): Pipeline {
   const stages = pipeline.map((stage): [string, unknown] => {
     const [first, ...others] = Object.entries(docOf(stage));
     need(first && others.length === 0, 40323, 'A pipeline stage specification object must contain exactly one field.');
@@ -27,18 +43,21 @@ export function aggregate(source: Source, collection: Collection | undefined, pi
   const places = stages.map(([name]) => SEARCH.indexOf(name));
   const end = [...places, -1].findIndex((place, i) => place <= (places[i - 1] ?? -1));
   const { $match = {}, $sort = {}, $skip = 0, $limit } = Object.fromEntries(stages.slice(0, end));
-  const [skip, limit] = [wholeOf($skip, 0), $limit === undefined ? 0 : wholeOf($limit, 1)];
-  const [filter, rest] = [filterOf($match), stages.slice(end)];
-  const isCount = skip + limit === 0 && JSON.stringify(rest) === COUNT;
-  const n = isCount ? countMatches(source.view, collection, filter) : undefined;
-  if (n !== undefined) return n === 0 ? [] : [{ _id: 1, n }];
-  const found = search(source.view, collection, { filter, sort: sortOf($sort), skip, limit });
-  const run = (stream: Stream<Doc>, [name, spec]: [string, unknown]) => stageOf(name, spec, source)(stream);
-  return rest.length === 0 ? found : rest.reduce(run, decoded(found));
+  const [own, sort, skip] = [filterOf($match), sortOf($sort), wholeOf($skip, 0)];
+  const limit = $limit === undefined ? 0 : wholeOf($limit, 1);
+  const rest = stages.slice(end).map(([name, spec]) => stageOf(name, spec, source));
+  const isCount = skip + limit === 0 && JSON.stringify(stages.slice(end)) === COUNT;
+  return (collection, also) => {
+    const filter = also ? allOf([also, own]) : own;
+    const n = isCount ? countMatches(source.view, collection, filter) : undefined;
+    if (n !== undefined) return n === 0 ? [] : [{ _id: 1, n }];
+    const found = search(source.view, collection, { filter, sort, skip, limit });
+    return rest.length === 0 ? found : rest.reduce<Stream<Doc>>((stream, stage) => stage(stream), decoded(found));
+  };
 }
 
-function* decoded(stream: Stream<Buffer>): Generator<Doc | undefined> {
-  for (const bytes of stream) yield bytes && decode(bytes);
+function* decoded(stream: Stream<Item>): Generator<Doc | undefined> {
+  for (const item of stream) yield Buffer.isBuffer(item) ? decode(item) : item;
 }
 
 function stageOf(name: string, spec: unknown, source: Source): Stage {
@@ -48,7 +67,7 @@ function stageOf(name: string, spec: unknown, source: Source): Stage {
   return make(spec, source);
 }
 
-function filterOf(spec: unknown): ReturnType<typeof compileFilter> {
+function filterOf(spec: unknown): Filter {
   need(isDoc(spec), 15959, 'the match filter must be an object');
   return compileFilter(spec);
 }
@@ -79,13 +98,23 @@ const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>>
     const { matches } = filterOf(spec);
     return each((document) => (matches(document) ? document : undefined));
   },
-  $sort: (spec) => (stream) => sorted(stream, sortOf(spec), docOf),
-  $skip: (spec) => (stream) => slice(stream, wholeOf(spec, 0), 0),
-  $limit: (spec) => (stream) => slice(stream, 0, wholeOf(spec, 1)),
+  $sort: (spec) => {
+    const sort = sortOf(spec);
+    return (stream) => sorted(stream, sort, docOf);
+  },
+  $skip: (spec) => {
+    const skip = wholeOf(spec, 0);
+    return (stream) => slice(stream, skip, 0);
+  },
+  $limit: (spec) => {
+    const limit = wholeOf(spec, 1);
+    return (stream) => slice(stream, 0, limit);
+  },
   $project: (spec) => {
     need(Object.keys(docOf(spec)).length > 0, 51272, 'a projection needs at least one field');
     return each(compileProjection(docOf(spec)));
   },
+  $set: setStage,
   $unset: (spec) => each(compileProjection(Object.fromEntries([spec].flat().map((path) => [path, 0])))),
   $group: groupStage,
   $count: (name) => {
@@ -97,28 +126,19 @@ const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>>
   $lookup: lookupStage,
 };
 
-/** Compiles a path, a constant, or a document of these; what is missing is undefined. @throws CommandError 238 for operators */
-function compileExpression(expression: unknown): (document: Doc) => unknown {
-  if (typeof expression === 'string' && expression.startsWith('$')) {
-    const steps = expression.slice(1).split('.');
-    if (expression.startsWith('$$')) throw refused(`the variable ${expression}`);
-    need(!steps.includes(''), 16872, `bad field path ${expression}`);
-    return (document) => valueAt(document, steps);
-  }
-  if (Array.isArray(expression)) throw refused('an array as an expression');
-  if (!isDoc(expression)) return () => expression;
-  const operator = Object.keys(expression).find((name) => name.startsWith('$'));
-  if (operator) throw refused(`the expression ${operator}`);
-  const fields = Object.entries(expression).map(([name, value]) => [name, compileExpression(value)] as const);
-  const valuesOf = (document: Doc) => fields.map(([name, evaluate]) => [name, evaluate(document)] as const);
-  return (document) => Object.fromEntries(valuesOf(document).filter(([, value]) => value !== undefined));
-}
-
-/** What an expression's path leads to: through arrays to all their elements, never to one by its index. */
-function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
-  if (step === undefined) return value;
-  if (Array.isArray(value)) return present(value.map((item) => valueAt(item, [step, ...rest])));
-  return isDoc(value) ? valueAt(get(value, step), rest) : undefined;
+function setStage(spec: unknown): Stage {
+  const fields = Object.entries(docOf(spec)).map(([name, value]) => {
+    const isNested = name.includes('.') || (isDoc(value) && !Object.keys(value)[0]?.startsWith('$'));
+    if (isNested) throw refused(`$set of ${name} to what has fields of its own, or by a dotted name,`);
+    return [name, compileExpression(value)] as const;
+  });
+  need(fields.length > 0, 40177, 'specification must have at least one field');
+  return each((document) => {
+    const set = fields.map(([name, evaluate]) => [name, evaluate(document)]);
+    return Object.fromEntries(
+      Object.entries({ ...document, ...Object.fromEntries(set) }).filter(([, value]) => value !== undefined),
+    );
+  });
 }
 
 function unwindStage(spec: unknown): Stage {
@@ -139,63 +159,18 @@ function unwindStage(spec: unknown): Stage {
   };
 }
 
-function lookupStage(spec: unknown, { view, db }: Source): Stage {
-  const { from, localField, foreignField, as, ...others } = docOf(spec);
+function lookupStage(spec: unknown, source: Source): Stage {
+  const { from, localField, foreignField, as, pipeline = [], ...others } = docOf(spec);
   const isPlain = [from, localField, foreignField, as].every((part) => typeof part === 'string');
-  const isMore = !isPlain || String(as).includes('.') || Object.keys(others).length > 0;
-  if (isMore) throw refused('$lookup but with from, localField, foreignField and an undotted as');
-  const collection = findCollection(view, `${db}.${from}`);
+  const isMore = !isPlain || String(as).includes('.') || !Array.isArray(pipeline) || Object.keys(others).length > 0;
+  if (isMore) throw refused('$lookup but with from, localField, foreignField, an undotted as and a pipeline');
+  const run = compilePipeline(source, listOf(pipeline));
+  const [collection, steps] = [findCollection(source.view, `${source.db}.${from}`), String(localField).split('.')];
   return each((document) => {
-    const value = valueAt(document, String(localField).split('.')) ?? null;
-    const $in: unknown[] = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
-    const filter = compileFilter({ [String(foreignField)]: { $in } });
-    const found = [...search(view, collection, { filter, sort: [], skip: 0, limit: 0 })];
-    return { ...document, [String(as)]: found.flatMap((bytes) => (bytes ? decode(bytes) : [])) };
+    const value = valueAt(document, steps) ?? null;
+    const $in: Values = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
+    if ($in.some((each) => typeOf(each) === 'regex')) throw refused('$lookup by a regex');
+    const found = run(collection, compileFilter({ [String(foreignField)]: { $in } }));
+    return { ...document, [String(as)]: [...decoded(found)].filter((each) => each !== undefined) };
   });
-}
-
-type Values = readonly unknown[];
-const present = (values: Values): Values => values.filter((value) => value !== undefined);
-const numbers = (values: Values): Values => values.filter((value) => numberOf(value) !== undefined);
-const sum = (values: Values): unknown => numbers(values).reduce((total, value) => add(total, value), new Int32(0));
-const inOrder = (values: Values): Values =>
-  values.filter((value) => !isNothing(value)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
-
-/** What an accumulator makes of the values of a group, in their order. */
-const ACCUMULATORS: Readonly<Record<string, (values: Values) => unknown>> = {
-  $sum: sum,
-  $avg: (values) => (numbers(values).length === 0 ? null : new Double(Number(sum(values)) / numbers(values).length)),
-  $min: (values) => inOrder(values)[0],
-  $max: (values) => inOrder(values).at(-1),
-  $first: ([first]) => first,
-  $last: (values) => values.at(-1),
-  $push: present,
-  $addToSet: (values) => distinct(present(values)),
-};
-
-function groupStage(spec: unknown): Stage {
-  const { _id, ...rest } = docOf(spec);
-  need('_id' in docOf(spec), 15955, 'a group specification must include an _id');
-  const [keyAt, only] = [compileExpression(_id), Object.keys(docOf(_id))];
-  const parts = Object.entries(rest).map(([name, part]) => {
-    const [[operator, operand] = ['', undefined]] = Object.entries(docOf(part));
-    const accumulate = ACCUMULATORS[operator];
-    if (!accumulate) throw refused(`the accumulator ${operator || name}`);
-    return { name, accumulate, evaluate: compileExpression(operand) };
-  });
-  return function* (stream) {
-    const groups = new Map<string, { id: unknown; values: unknown[][] }>();
-    for (const document of stream) {
-      if (document === undefined) yield undefined;
-      const made = document && (keyAt(document) ?? null);
-      const id = only.length === 1 && Object.keys(docOf(made)).length === 0 ? { [String(only)]: null } : made; // as MongoDB has it
-      const group = groups.get(keyOf(id)) ?? { id, values: parts.map(() => []) };
-      if (document) groups.set(keyOf(id), group);
-      for (const [i, { evaluate }] of parts.entries()) if (document) group.values[i]?.push(evaluate(document));
-    }
-    for (const { id, values } of groups.values()) {
-      const fields = parts.map(({ name, accumulate }, i) => [name, accumulate(values[i] ?? []) ?? null]);
-      yield { _id: id, ...Object.fromEntries(fields) };
-    }
-  };
 }

@@ -93,19 +93,26 @@ function readSections(message: Buffer): Doc {
 
 /** Runs a command; a failure is a reply too, and ends the transaction that it belongs to. */
 async function dispatch(engine: Engine, command: Command): Promise<Doc> {
-  const { name, args } = command;
+  const reply = await run(engine, command).catch(failure);
+  const { autocommit, lsid } = command.args;
+  const hasFailed = reply.ok === 0 || reply.writeErrors !== undefined;
+  if (hasFailed && autocommit === false) engine.endTransactions((_, id) => id === sessionOf(lsid));
+  return reply;
+}
+
+async function run(engine: Engine, command: Command): Promise<Doc> {
+  const { name } = command;
   const [search, read, write, other] = [searches.get(name), reads.get(name), writes.get(name), others.get(name)];
-  try {
-    if (search) return await engine.open(command, (view) => search(view, command));
-    if (read) return await engine.read(command, (view) => read(view, command));
-    if (write) return await engine.write(command, (view) => write(view, command));
-    if (!other) throw refused(`the command ${name}`, 59);
-    return await other(engine, command);
-  } catch (error) {
-    if (args.autocommit === false) engine.endTransactions((_, id) => id === sessionOf(args.lsid));
-    if (error instanceof CommandError) return { ok: 0, ...error.reply };
-    const isFull = /ENOSPC|No space left|MAP_FULL|Input.output error/.test(String(error));
-    const errmsg = isFull ? 'the disk is full (or fails): nothing was written' : `the store failed: ${error}`;
-    return { ok: 0, errmsg, code: isFull ? 14031 : 1 };
-  }
+  if (search) return engine.open(command, (view) => search(view, command));
+  if (read) return engine.read(command, (view) => read(view, command));
+  if (write) return engine.write(command, (view) => write(view, command));
+  if (!other) throw refused(`the command ${name}`, 59);
+  return other(engine, command);
+}
+
+function failure(error: unknown): Doc {
+  if (error instanceof CommandError) return { ok: 0, ...error.reply };
+  const isFull = /ENOSPC|No space left|MAP_FULL|Input.output error/.test(String(error));
+  const errmsg = isFull ? 'the disk is full (or fails): nothing was written' : `the store failed: ${error}`;
+  return { ok: 0, errmsg, code: isFull ? 14031 : 1 };
 }

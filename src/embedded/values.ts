@@ -3,6 +3,7 @@ import { need, refused } from './command-error.js';
 
 /** A decoded document. Values keep their BSON type: numbers are Int32, Double, Long or Decimal128. */
 export type Doc = { [name: string]: unknown };
+export type Values = readonly unknown[];
 
 // biome-ignore format: a table
 const TYPES: Readonly<Record<string, string>> = {
