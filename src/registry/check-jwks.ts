@@ -22,11 +22,29 @@ export function checkJwks(jwks: StoredJwks): readonly FieldProblem[] {
     : [...problems, { path: 'jwks.keys', message: 'Of several keys each needs a `kid` of its own' }];
 }
 
+/** Kinds of keys by type and curve, with the algorithms that each can be for. */
+const algsByKind: ReadonlyMap<string, RegExp> = new Map([
+  ['RSA', /^[RP]S(256|384|512)$/],
+  ['EC P-256', /^ES256$/],
+  ['EC P-384', /^ES384$/],
+  ['EC P-521', /^ES512$/],
+  ['OKP Ed25519', /^(EdDSA|Ed25519)$/],
+]);
+
+/** Whether an assertion can be signed by it at all: what its type, `use`, `key_ops` and `alg` say must allow that (RFC 7517 4). */
+function isForSignatures({ kty, crv, use, alg, key_ops: operations }: Readonly<Record<string, unknown>>): boolean {
+  const algs = algsByKind.get(kty === 'RSA' ? 'RSA' : `${kty} ${crv}`);
+  const isUsable = Array.isArray(operations) ? operations.includes('verify') : operations === undefined;
+  return algs !== undefined && isUsable && (use ?? 'sig') === 'sig' && (alg === undefined || algs.test(String(alg)));
+}
+
 function keyProblem(jwk: Readonly<Record<string, unknown>>): string | null {
   if (typeof jwk !== 'object' || jwk === null) return 'A key is a JSON object';
   if (privateMembers.some((member) => member in jwk))
     return 'This is a private key: register the public part only, and keep this one secret';
   try {
+    if (!isForSignatures(jwk))
+      return 'This key is not for signatures: RSA, P-256, P-384, P-521 or Ed25519, with no other `use` or `alg`';
     const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key: jwk, format: 'jwk' });
     const isStrong = asymmetricKeyType !== 'rsa' || (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
     return isStrong ? null : 'An RSA key has at least 2048 bits';

@@ -189,6 +189,11 @@ describe('clients with other means than a secret', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicJwk = publicKey.export({ format: 'jwk' });
 
+  function jwkOf(type: 'ed448' | 'x25519'): Record<string, unknown> {
+    const pair = type === 'ed448' ? generateKeyPairSync('ed448') : generateKeyPairSync('x25519');
+    return { ...pair.publicKey.export({ format: 'jwk' }) };
+  }
+
   it('registered with a key, a client has no secret and authenticates by that key alone', async () => {
     const created = await registry.clients.create({ id: newId(), jwks: { keys: [{ ...publicJwk, kid: '1' }] } });
     expect(created).toMatchObject({ secret: null, secretKeyId: null });
@@ -214,6 +219,11 @@ describe('clients with other means than a secret', () => {
     ['a symmetric key', { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] }, /private key/],
     ['no key', { keys: [] }, /1 to 20/],
     ['rubbish', { keys: [{ kty: 'RSA' }] }, /no public key/],
+    ['a curve of no algorithm', { keys: [jwkOf('ed448')] }, /not for signatures: RSA, P-256/],
+    ['a key agreement', { keys: [jwkOf('x25519')] }, /not for signatures/],
+    ['a key for encryption', { keys: [{ ...publicJwk, use: 'enc' }] }, /not for signatures/],
+    ["another key's algorithm", { keys: [{ ...publicJwk, alg: 'ES384' }] }, /not for signatures/],
+    ['a key that may only sign', { keys: [{ ...publicJwk, key_ops: ['sign'] }] }, /not for signatures/],
     ['two keys without kid', { keys: [{ ...publicJwk }, { ...publicJwk }] }, /`kid`/],
   ])('refuses %s', async (_what, jwks, message) => {
     expect(await failure(registry.clients.create({ id: newId(), jwks }))).toMatchObject({
