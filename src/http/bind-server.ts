@@ -12,12 +12,14 @@ export interface BoundServer {
   readonly origin: string;
 }
 
+const timeouts = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 75_000 };
+
 /**
  * Takes the port first of all, so that a port that is taken leaves no trace, and so that an issuer made of a free port is known.
  * @throws ConfigError naming the address and `PORT` when it can't be had.
  */
 export async function bindServer({ host, port }: { host: string; port: number }): Promise<BoundServer> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 75_000 });
+  const server = createServer({ ...timeouts, requireHostHeader: false });
   server.on('request', answerStarting);
   await listen(server, host, port);
   const bound = portOf(server.address());
@@ -70,7 +72,7 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
 }
 
 function respond(response: ServerResponse, status: number, contentType: string, body: string): void {
-  const headers = { 'content-type': contentType, 'cache-control': 'no-store' };
+  const headers = { 'content-type': contentType, 'cache-control': 'no-store', pragma: 'no-cache' };
   response.writeHead(status, status === 503 ? { ...headers, 'retry-after': '1' } : headers);
   response.end(body);
 }

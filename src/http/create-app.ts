@@ -15,6 +15,7 @@ import { type AuthenticateDeps, installAuthenticate } from './plugins/authentica
 import { installCors } from './plugins/cors.js';
 import { installRequestId, requestIdMaker } from './plugins/request-id.js';
 import { installRequestLog } from './plugins/request-log.js';
+import { installRequireHost } from './plugins/require-host.js';
 import { installSecurityHeaders } from './plugins/security-headers.js';
 import { installUrlLimit } from './plugins/url-limit.js';
 import { graphqlRoute } from './routes/graphql.js';
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   installRequestId(app);
   installSecurityHeaders(app, config);
   installRequestLog(app, metrics);
+  installRequireHost(app);
   installUrlLimit(app);
   installCors(app, config.corsOrigins);
   installErrorHandler(app, answerError);

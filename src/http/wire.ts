@@ -15,5 +15,9 @@ export function toResourceRequest(request: FastifyRequest): ResourceRequest {
 /** Sends an OAuth answer as it is; what it has to say to the log goes into the request's line. */
 export function sendWireAnswer(reply: FastifyReply, answer: WireAnswer): FastifyReply {
   reply.request.logged = answer.logged ?? null;
-  return reply.code(answer.status).headers(answer.headers).send(answer.body);
+  // An empty text would be given a content type.
+  return reply
+    .code(answer.status)
+    .headers(answer.headers)
+    .send(answer.body === '' ? undefined : answer.body);
 }

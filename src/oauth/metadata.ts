@@ -69,8 +69,9 @@ export function protectedResourceMetadata(urls: OAuthUrls): object {
 
 /** RFC 9728 3.1: between the host and the path of the resource. An audience that is no URL has its document at the issuer's root. */
 function resourceMetadataUrl(issuer: string, audience: string): string {
-  const { origin } = new URL(/^https?:/.test(audience) ? audience : issuer);
-  return `${origin}/.well-known/oauth-protected-resource${pathOf(audience)}`;
+  if (!/^https?:/.test(audience)) return `${new URL(issuer).origin}/.well-known/oauth-protected-resource`;
+  const { origin, search } = new URL(audience);
+  return `${origin}/.well-known/oauth-protected-resource${pathOf(audience)}${search}`;
 }
 
 function pathOf(audience: string): string {

@@ -27,7 +27,9 @@ export interface OAuthErrorOptions extends AppErrorOptions {
   /** Seconds after which to try again: 429 and 503 always say it. */
   readonly retryAfterSeconds?: number;
   /** The registered client that the failure belongs to; never an id that nobody registered. */
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
+  /** At the resource: the scheme that was tried, if it was not Bearer; its challenge says what is wrong (RFC 9449 7.1). */
+  readonly scheme?: 'DPoP' | undefined;
 }
 
 /**
@@ -39,14 +41,29 @@ export class OAuthError extends AppError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly clientId: string | undefined;
+  readonly scheme: 'DPoP' | undefined;
 
   constructor(code: OAuthErrorCode, message: string, options: OAuthErrorOptions = {}) {
     super(code, message, options);
     this.code = code;
     this.status = options.status ?? statusByCode[code];
-    this.headers = { ...options.headers, ...retryAfter(this.status, options.retryAfterSeconds) };
+    this.headers = { ...retryAfter(this.status, options.retryAfterSeconds), ...options.headers };
     this.clientId = options.clientId;
+    this.scheme = options.scheme;
   }
+
+  /** The same refusal, with more known about it. */
+  with(more: Pick<OAuthErrorOptions, 'status' | 'clientId' | 'scheme'>): OAuthError {
+    const { status, headers, clientId, scheme, detail, cause } = this;
+    const said = { status, headers, clientId, scheme, cause, ...(detail === undefined ? {} : { detail }) };
+    return new OAuthError(this.code, this.message, { ...said, ...more });
+  }
+}
+
+/** Whatever failed for a registered client, so that its refusal is counted for it (TS-19). What names a client already keeps it. */
+export function ofClient(error: unknown, clientId: string | undefined): unknown {
+  const isNameless = error instanceof OAuthError && error.clientId === undefined && clientId !== undefined;
+  return isNameless ? error.with({ clientId }) : error;
 }
 
 function retryAfter(status: number, seconds = 1): Record<string, string> {

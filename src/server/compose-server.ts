@@ -145,17 +145,21 @@ async function readinessOf(
   return { ...checks, missingIndexes };
 }
 
-/** Every outcome is counted; refusals of registered clients are audited, so that nobody else can make the store grow (TS-19, AZ-15). */
+/**
+ * Every outcome is counted. Refusals and revocations of registered clients are audited, so that nobody else can make the store grow; what
+ * is issued or looked at goes to the log alone (TS-19, AZ-15).
+ */
 function reportOutcome(metrics: Metrics, audit: AuditWriter, clock: Clock): (outcome: OAuthOutcome) => void {
   return ({ endpoint, outcome, clientId, requestId }) => {
     metrics.oauthOutcome({ endpoint, outcome, client: clientId });
-    if (clientId === null || outcome === 'issued' || outcome === 'ok') return;
+    const isAllowed = outcome === 'issued' || outcome === 'ok';
+    if (clientId === null || (isAllowed && endpoint !== 'revoke')) return;
     audit.record({
       time: clock(),
       requestId,
       clientId,
       kind: 'oauth',
-      decision: 'denied',
+      decision: isAllowed ? 'allowed' : 'denied',
       operationName: endpoint,
       coordinates: [outcome],
       changedFields: [],

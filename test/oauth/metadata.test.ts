@@ -84,6 +84,16 @@ describe('TS-12 metadata', () => {
     });
   });
 
+  it('an audience with a query keeps it behind the well-known path (RFC 9728 3.1)', async () => {
+    await withServer({ AUDIENCE: 'http://127.0.0.1:9/graphql?tenant=a' }, async (server) => {
+      const refused = await callApi(server, { authorization: 'Bearer x' });
+      const named = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '')?.[1] ?? '';
+      expect(named).toBe('http://127.0.0.1:9/.well-known/oauth-protected-resource/graphql?tenant=a');
+      const { pathname, search } = new URL(named);
+      expect((await get(server, pathname + search)).json.resource).toBe('http://127.0.0.1:9/graphql?tenant=a');
+    });
+  });
+
   it('caches may keep the key set for a while', async () => {
     await withServer({}, async (server) => {
       const { headers, json } = await get(server, '/.well-known/jwks.json');

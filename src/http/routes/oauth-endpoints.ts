@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import { METHODS } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OAuthError } from '../../oauth/oauth-error.js';
 import type { TokenService } from '../../oauth/token-service.js';
 import { problemOf } from '../problem.js';
@@ -9,6 +10,7 @@ import { sendWireAnswer, toResourceRequest } from '../wire.js';
  * what is wrong with either is theirs to say, in OAuth's own words (TS-1).
  */
 export async function oauthEndpoints(app: FastifyInstance, { oauth }: { oauth: TokenService }): Promise<void> {
+  takeEveryMethod(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   for (const name of ['token', 'introspect', 'revoke'] as const) {
@@ -16,17 +18,24 @@ export async function oauthEndpoints(app: FastifyInstance, { oauth }: { oauth: T
   }
 }
 
+/** Fastify knows eight methods; to Node's parser there are some thirty, of which the endpoint has to say that they are not allowed. */
+function takeEveryMethod(app: FastifyInstance): void {
+  const unknown = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method));
+  for (const method of unknown) app.addHttpMethod(method);
+}
+
 function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'introspect' | 'revoke', url: string): void {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, body: string) =>
+    sendWireAnswer(reply, await oauth[name]({ ...toResourceRequest(request), body }));
   app.route({
     method: app.supportedMethods,
     url,
+    // Before Fastify reads the body by rules of its own for some of them.
+    onRequest: async (request, reply) => (request.method === 'POST' ? undefined : answer(request, reply, '')),
     errorHandler: (error, request, reply) => {
       sendWireAnswer(reply, oauth.answerFailure(name, request.id, inOAuthWords(error, request.routeOptions.bodyLimit)));
     },
-    handler: async (request, reply) => {
-      const body = typeof request.body === 'string' ? request.body : '';
-      return sendWireAnswer(reply, await oauth[name]({ ...toResourceRequest(request), body }));
-    },
+    handler: async (request, reply) => answer(request, reply, typeof request.body === 'string' ? request.body : ''),
   });
 }
 

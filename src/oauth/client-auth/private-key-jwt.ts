@@ -1,10 +1,11 @@
 import { type CryptoKey, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import type { RegisteredClient } from '../../registry/registered-client.js';
+import { ofClient } from '../oauth-error.js';
 import type { OAuthServices, OAuthUrls } from '../services.js';
 import { headerOf } from '../tokens/read-claims.js';
 import { useOnce } from '../tokens/used-ids.js';
 import { type AssertionCredentials, unauthenticated } from './read-credentials.js';
-import { asAttempt } from './throttle.js';
+import { type Attempt, asAttempt } from './throttle.js';
 
 const maxLifetimeSeconds = 300;
 const maxClockSkewSeconds = 5;
@@ -21,12 +22,20 @@ export async function verifyOwnAssertion(
   services: OAuthServices,
 ): Promise<RegisteredClient> {
   const client = issuer === null ? null : await services.directory.findClient(issuer);
-  const attempt = services.throttle.begin(issuer ?? namedId ?? '', ip);
+  const attempt = beginFor(client, issuer ?? namedId ?? '', ip, services);
   // Only a signature can be guessed at: what holds a registered key and errs in a claim is no guesser.
   const payload = await asAttempt(attempt, () => verifySignature(assertion, client, services));
   const verified = checkClaims(payload, client, services);
   await spendJti(payload, verified, services);
   return verified;
+}
+
+function beginFor(client: RegisteredClient | null, id: string, ip: string, { throttle }: OAuthServices): Attempt {
+  try {
+    return throttle.begin(id, ip);
+  } catch (error) {
+    throw ofClient(error, client?.id);
+  }
 }
 
 async function verifySignature(

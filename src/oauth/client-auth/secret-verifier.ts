@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.js';
 import { defaultSecretCost, parseSecret } from '../../registry/client-secret.js';
 import type { ClientSecret, RegisteredClient } from '../../registry/registered-client.js';
+import { ofClient } from '../oauth-error.js';
 import type { ClientDirectory } from '../services.js';
 import { type SecretCredentials, unauthenticated } from './read-credentials.js';
 import type { SecretHasher } from './secret-hasher.js';
@@ -49,7 +50,9 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
     const hash = memory.hash(credentials.secret);
     const remembered = client && memory.recall(client, hash);
     if (remembered && isAllowed(client, credentials)) return { client, secret: remembered };
-    return verifyCold(credentials, client, hash, ip);
+    return verifyCold(credentials, client, hash, ip).catch((error: unknown) => {
+      throw ofClient(error, client?.id);
+    });
   }
 
   async function verifyCold(

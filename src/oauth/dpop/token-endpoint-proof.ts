@@ -1,5 +1,5 @@
 import type { ClientRequest } from '../client-auth/authenticate-client.js';
-import { OAuthError } from '../oauth-error.js';
+import { OAuthError, ofClient } from '../oauth-error.js';
 import type { OAuthServices } from '../services.js';
 import { useOnce } from '../tokens/used-ids.js';
 import { badProof, verifyProof } from './verify-proof.js';
@@ -23,14 +23,20 @@ export async function verifyTokenEndpointProof<R extends ClientRequest>(
 ): Promise<ProofRequest<R>> {
   const proofs = request.headers.dpop ?? [];
   const [proof] = proofs;
-  if (proofs.length > 1) throw badProof('several proofs');
+  if (proofs.length > 1) throw ofClient(badProof('several proofs'), request.client.id);
   if (proof === undefined) {
     if (!request.client.dpopOnly) return { ...request, proof: null };
     throw new OAuthError('invalid_request', 'this client must send a DPoP proof', { clientId: request.client.id });
   }
-  const { urls, nonces, clock } = services;
+  const binding = await bindingOf(proof, services).catch((error: unknown) => {
+    throw ofClient(error, request.client.id);
+  });
+  return { ...request, proof: binding };
+}
+
+async function bindingOf(proof: string, { urls, nonces, clock }: OAuthServices): Promise<TokenBinding> {
   const expected = { method: 'POST', url: urls.token, accessToken: null, mustHaveNonce: false, now: clock() };
   const { jkt, jti, acceptableUntil } = await verifyProof(proof, expected, nonces);
   if (!(await useOnce('proof', jkt, jti, acceptableUntil))) throw badProof('used twice');
-  return { ...request, proof: { jkt, answerHeaders: { 'dpop-nonce': nonces.current() } } };
+  return { jkt, answerHeaders: { 'dpop-nonce': nonces.current() } };
 }

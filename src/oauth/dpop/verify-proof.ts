@@ -40,6 +40,7 @@ export async function verifyProof(
   const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
     typ: 'dpop+jwt',
     algorithms: dpopAlgs,
+    currentDate: new Date(expected.now),
   }).catch((cause: unknown) => {
     throw badProof('malformed or badly signed', cause);
   });

@@ -36,7 +36,11 @@ export function requirePostedForm(request: WireRequest): PostedForm {
   if (mediaTypeOf(request.headers) !== 'application/x-www-form-urlencoded') {
     throw new OAuthError('invalid_request', 'the body must be application/x-www-form-urlencoded');
   }
-  if (request.body.length > maxFormBytes)
+  if (isEncoded(request.headers)) {
+    const headers = { 'accept-encoding': 'identity' };
+    throw new OAuthError('invalid_request', 'the body must not be compressed', { status: 415, headers });
+  }
+  if (Buffer.byteLength(request.body) > maxFormBytes)
     throw new OAuthError('invalid_request', 'the body is too large', { status: 413 });
   return {
     headers: request.headers,
@@ -72,6 +76,13 @@ function refuseCredentialsInUrl(url: string): void {
   }
 }
 
+/** The one media type that is named; several are as good as none. */
 function mediaTypeOf(headers: WireHeaders): string | undefined {
-  return headers['content-type']?.[0]?.split(';')[0]?.trim().toLowerCase();
+  const [type, ...others] = headers['content-type'] ?? [];
+  return others.length > 0 ? undefined : type?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** Whether the body has a content coding, which nothing here undoes (RFC 9110 8.4, 15.5.16). */
+function isEncoded(headers: WireHeaders): boolean {
+  return (headers['content-encoding'] ?? []).some((coding) => coding.trim().toLowerCase() !== 'identity');
 }

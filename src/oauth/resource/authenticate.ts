@@ -3,7 +3,7 @@ import type { RecentProofs } from '../dpop/recent-proofs.js';
 import { badProof, verifyProof } from '../dpop/verify-proof.js';
 import type { VerifyExternalToken } from '../external/external-access-token.js';
 import type { TrustedIssuer } from '../external/trusted-issuers.js';
-import { OAuthError } from '../oauth-error.js';
+import { OAuthError, ofClient } from '../oauth-error.js';
 import type { OAuthServices } from '../services.js';
 import type { Access } from '../token-service.js';
 import { requireLiveToken } from '../tokens/live-token.js';
@@ -42,15 +42,15 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
     const scheme = header.slice(0, space === -1 ? undefined : space).toLowerCase();
     const credentials = space === -1 ? '' : header.slice(space + 1).trim();
     if (scheme === 'bearer') return byBearer(credentials);
-    if (scheme === 'dpop') return byDpop(credentials, request);
+    if (scheme === 'dpop') return byDpop(credentials, request).catch(inDpopWords);
     if (scheme === 'basic' && isBasicAllowed) return byBasic(header, request);
     throw badToken('an authentication scheme that is not served');
   };
 
   async function byBearer(token: string): Promise<Access> {
     const claims = await verifyToken(token);
-    if (claims.jkt !== null) throw badToken('bound to a DPoP key, but presented as a bearer token', claims);
     const { client, scopes } = await requireLiveToken(claims, services);
+    if (claims.jkt !== null) throw badToken('bound to a DPoP key, but presented as a bearer token', claims);
     if (client.dpopOnly) throw badToken('its client must use DPoP', claims);
     services.noteUse({ clientId: client.id, secretKeyId: null });
     return { client, scopes, expiresAt: claims.exp, jti: claims.jti, answerHeaders: noHeaders };
@@ -58,9 +58,11 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
 
   async function byDpop(token: string, request: ResourceRequest): Promise<Access> {
     const claims = await verifyToken(token);
-    if (claims.jkt === null) throw badToken('not bound to a key, but presented with DPoP', claims);
     const { client, scopes } = await requireLiveToken(claims, services);
-    await requireProof(token, claims.jkt, request);
+    if (claims.jkt === null) throw badToken('not bound to a key, but presented with DPoP', claims);
+    await requireProof(token, claims.jkt, request).catch((error: unknown) => {
+      throw ofClient(error, client.id);
+    });
     services.noteUse({ clientId: client.id, secretKeyId: null });
     return {
       client,
@@ -115,8 +117,12 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
   }
 }
 
+/** Who came by DPoP is answered by a challenge of that scheme (RFC 9449 7.1). */
+function inDpopWords(error: unknown): never {
+  throw error instanceof OAuthError ? error.with({ scheme: 'DPoP' }) : error;
+}
+
 /** At the resource a bad proof is a 401 with a challenge (RFC 9449 7.1). */
 function asUnauthorized(error: OAuthError): OAuthError {
-  const { code, message, detail, cause, headers } = error;
-  return new OAuthError(code, message, { status: 401, headers, cause, ...(detail === undefined ? {} : { detail }) });
+  return error.with({ status: 401 });
 }

@@ -21,9 +21,9 @@ export function createChallenge(resourceMetadata: string, isBasicAllowed: boolea
     if (refusal === null) return { 'www-authenticate': [bearer(), dpop(), ...basic].join(', ') };
     if ('insufficientScope' in refusal) {
       const scope = refusal.insufficientScope.join(' ');
-      return {
-        'www-authenticate': bearer({ error: 'insufficient_scope', error_description: 'a scope is missing', scope }),
-      };
+      const params = { error: 'insufficient_scope', error_description: 'a scope is missing', scope };
+      // Which of the two was tried is not known here, and either may ask for more.
+      return { 'www-authenticate': [bearer(params), dpop(params)].join(', ') };
     }
     return { ...errorChallenge(refusal), ...refusal.headers };
   };
@@ -32,8 +32,8 @@ export function createChallenge(resourceMetadata: string, isBasicAllowed: boolea
     if (error.status !== 401 && error.code !== 'invalid_request') return {};
     const params = { error: error.code, error_description: error.message };
     if (error.code === 'invalid_client') return { 'www-authenticate': [...basic, bearer()].join(', ') };
-    const isAboutProof = error.code === 'invalid_dpop_proof' || error.code === 'use_dpop_nonce';
-    return { 'www-authenticate': isAboutProof ? dpop(params) : bearer(params) };
+    // The scheme that was tried says what is wrong; where that was Bearer, a bound token may need the other (RFC 9449 7.2).
+    return { 'www-authenticate': error.scheme === 'DPoP' ? dpop(params) : [bearer(params), dpop()].join(', ') };
   }
 }
 

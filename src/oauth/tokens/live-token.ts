@@ -18,11 +18,11 @@ export interface LiveToken {
  */
 export async function requireLiveToken(claims: TokenClaims, services: OAuthServices): Promise<LiveToken> {
   const { clientId, exp, iat, jti, kid } = claims;
+  const client = await services.directory.findClient(clientId);
+  if (client === null) throw badToken('its client does not exist');
   if (exp <= services.clock() / 1000) throw badToken('expired', { clientId });
   if (kid !== null && !services.keyRing.isTrusted(kid)) throw badToken('its key is trusted no more', { clientId });
   if (jti !== null && services.denylist.has(jti)) throw badToken('revoked', { clientId });
-  const client = await services.directory.findClient(clientId);
-  if (client === null) throw badToken('its client does not exist');
   if (!client.enabled) throw badToken('its client is disabled', { clientId });
   // "Revoke all" is rounded up, so the tokens after it may bear a second that has not quite come.
   const latest = Math.max(services.clock() / 1000 + maxClockSkewSeconds, client.tokensValidFrom);

@@ -191,15 +191,26 @@ describe('TS-10 DPoP at the API (RFC 9449 7)', () => {
     const token = await boundToken();
     const nonce = await freshNonce(token);
     const answer = await callWith(token, await prove({ ...atApi(token), nonce }, {}, await makeProofKey()));
-    expect(answer.status).toBe(401);
+    expect(challengeOf(answer)).toEqual(refusedWith('DPoP', 'invalid_token'));
   });
 
   it('a bound token is no bearer token, and a bearer token no bound one', async () => {
     const bound = await boundToken();
     const bearer = await tokenOf(server(), client);
-    expect((await callApi(server(), { authorization: `Bearer ${bound}` })).status).toBe(401);
+    const asBearer = await callApi(server(), { authorization: `Bearer ${bound}` });
+    expect(challengeOf(asBearer)).toEqual(refusedWith('Bearer', 'invalid_token'));
+    expect(asBearer.headers.get('www-authenticate')).toMatch(/, DPoP algs="(?!.*error=)/);
     const nonce = await freshNonce(bound);
-    expect((await callWith(bearer, await prove({ ...atApi(bearer), nonce }))).status).toBe(401);
+    expect(challengeOf(await callWith(bearer, await prove({ ...atApi(bearer), nonce })))).toEqual(
+      refusedWith('DPoP', 'invalid_token'),
+    );
+  });
+
+  it('whoever comes by DPoP is answered by its challenge, whatever is wrong with the token (RFC 9449 7.1)', async () => {
+    const proof = await prove({ ...atApi('x'), nonce: await freshNonce(await boundToken()) });
+    const answer = await callWith('x', proof);
+    expect(challengeOf(answer)).toEqual(refusedWith('DPoP', 'invalid_token'));
+    expect(answer.headers.get('www-authenticate')).not.toContain('Bearer');
   });
 
   it('the bearer token of a client that has become DPoP-only counts no more', async () => {

@@ -90,7 +90,9 @@ describe('TS-13 revocation (RFC 7009)', () => {
     const client = await register(server());
     const [token, other] = [await tokenOf(server(), client), await tokenOf(server(), client)];
     expect((await whoIs(server(), token)).status).toBe(200);
-    expect(ended(await revoke(client, token))).toEqual([200, '']);
+    const answer = await revoke(client, token);
+    expect(ended(answer)).toEqual([200, '']);
+    expect(answer.headers.get('content-type')).toBeNull();
     expect((await whoIs(server(), token)).status).toBe(401);
     expect((await whoIs(server(), other)).status).toBe(200);
     expect(ended(await revoke(client, token))).toEqual([200, '']);
@@ -100,6 +102,15 @@ describe('TS-13 revocation (RFC 7009)', () => {
     const token = await tokenOf(server(), await register(server()));
     expect(ended(await revoke(await register(server()), token))).toEqual([200, '']);
     expect((await whoIs(server(), token)).status).toBe(200);
+  });
+
+  it('a hint about the type is but a hint, whatever it says (RFC 7009 2.1, RFC 7662 2.1)', async () => {
+    const client = await register(server());
+    const token = await tokenOf(server(), client);
+    const hinted = { token, token_type_hint: 'refresh_token' };
+    expect((await requestToken(server(), client, hinted, {}, '/oauth/introspect')).json.active).toBe(true);
+    expect(ended(await requestToken(server(), client, hinted, {}, '/oauth/revoke'))).toEqual([200, '']);
+    expect((await whoIs(server(), token)).status).toBe(401);
   });
 
   it.each(['x', 'a.b.c', ' '])('unknown and malformed ones are 200 too: %j', async (token) => {

@@ -14,6 +14,39 @@ describe('TS-1 the request is a POSTed form (RFC 6749 2.3.1, 3.2)', () => {
     expect(answer.json.error).toBe('invalid_request');
   });
 
+  it.each(['TRACE', 'PROPFIND', 'SEARCH', 'QUERY', 'LOCK', 'HEAD'])('so does %s', async (method) => {
+    const answer = await rawHttp(
+      server().url,
+      `${method} /oauth/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    const { allow, pragma, 'content-type': type } = answer.headers;
+    expect([answer.status, allow, pragma, type]).toEqual([405, 'POST', 'no-cache', 'application/json; charset=utf-8']);
+    if (method !== 'HEAD') expect(JSON.parse(answer.body).error).toBe('invalid_request');
+  });
+
+  it.each<[string, string, number]>([
+    ['two content types', `Content-Type: ${form}\r\nContent-Type: application/json\r\n`, 400],
+    ['a body that is said to be compressed', `Content-Type: ${form}\r\nContent-Encoding: gzip\r\n`, 415],
+    ['two hosts', `Content-Type: ${form}\r\nHost: y\r\n`, 400],
+  ])('%s: invalid_request', async (_name, headers, status) => {
+    const { id, secret } = await register(server());
+    const head = `Host: x\r\nConnection: close\r\nAuthorization: ${basic(id, secret).authorization}\r\nContent-Length: 29\r\n`;
+    const request = `POST /oauth/token HTTP/1.1\r\n${head}${headers}\r\ngrant_type=client_credentials`;
+    const answer = await rawHttp(server().url, request);
+    expect([answer.status, JSON.parse(answer.body).error]).toEqual([status, 'invalid_request']);
+  });
+
+  it('no host: invalid_request, in words of OAuth, and what is no HTTP at all: the same', async () => {
+    for (const request of [
+      'POST /oauth/token HTTP/1.1\r\nConnection: close\r\n\r\n',
+      'NONSENSE /oauth/token HTTP/1.1\r\n\r\n',
+    ]) {
+      const { status, headers, body } = await rawHttp(server().url, request);
+      expect([status, JSON.parse(body).error]).toEqual([400, 'invalid_request']);
+      expect([headers['cache-control'], headers.pragma]).toEqual(['no-store', 'no-cache']);
+    }
+  });
+
   it.each([
     ['JSON', 'application/json', '{"grant_type":"client_credentials"}'],
     ['multipart', 'multipart/form-data; boundary=x', '--x--'],
@@ -55,6 +88,11 @@ describe('TS-1 the request is a POSTed form (RFC 6749 2.3.1, 3.2)', () => {
   it('a body too large is 413 invalid_request', async () => {
     const answer = await post(server(), '/oauth/token', { scope: 'x'.repeat(70_000) });
     expect([answer.status, answer.json.error]).toEqual([413, 'invalid_request']);
+    const headers = { 'content-type': form };
+    const wide = await answerOf(
+      await server().fetch('/oauth/token', { method: 'POST', body: `scope=${'\u20ac'.repeat(22_000)}`, headers }),
+    );
+    expect([wide.status, wide.json.error]).toEqual([413, 'invalid_request']);
   });
 });
 
