@@ -1,6 +1,6 @@
 import type { Row } from '../data/row.js';
 import { encodeCursor } from '../pagination/cursor.js';
-import type { Page } from '../pagination/load-page.js';
+import type { Page } from '../pagination/plan-page.js';
 
 interface Edge {
   readonly page: Page;

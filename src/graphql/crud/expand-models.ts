@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { customScalars } from '../scalars/scalars.js';
 import { objectType, scalarType } from './ast.js';
+import { completeInverses } from './inverse-fields.js';
 import { isWritable, type ModelType } from './model-type.js';
 import { nameClashes } from './name-clashes.js';
 import { readModelTypes } from './read-model-types.js';
@@ -27,8 +28,8 @@ import { createInput, embeddedFields, embeddedInput, embeddedInputName, updateIn
 
 /**
  * Adds to a schema document what every `type X @model` stands for: `id` and `version`, filters, orders, pages, inputs, payloads and
- * the root fields of contract.md ("GraphQL surface"), each with a description, `@action` or `@mirrors`. Computed, inverse and
- * list fields take no part in filters and orders.
+ * the root fields of contract.md ("GraphQL surface"), each with a description, `@action` or `@mirrors`. Computed fields
+ * take no part in filters and orders.
  *
  * @throws SchemaError with every mistake of the SDL at once
  */
@@ -38,7 +39,7 @@ export function expandModels(document: DocumentNode): DocumentNode {
   const roots = { Query: models.flatMap(queryFields), Mutation: models.flatMap(mutationFields) };
   const all = [...problems, ...models.flatMap(emptyInputs), ...nameClashes(document, models, generated, roots)];
   if (all.length > 0) throw new SchemaError(all);
-  const withRoots = addRootFields(addServerFields(document, models), roots);
+  const withRoots = addRootFields(completeInverses(addServerFields(document, models), models), roots);
   const definitions = [...withRoots.definitions, ...generated];
   return { ...document, definitions: [...definitions, ...missingScalars(definitions)] };
 }

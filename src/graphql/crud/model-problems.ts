@@ -1,6 +1,7 @@
 import { Kind } from 'graphql';
 import { scalarSpecs } from '../scalars/scalar-specs.js';
-import type { ModelField, ModelType } from './model-type.js';
+import { inverseProblem } from './inverse-problem.js';
+import { isStored, type ModelField, type ModelType } from './model-type.js';
 import { directive, type TypeIndex } from './type-index.js';
 
 type FieldRule = (field: ModelField, index: TypeIndex) => string | undefined;
@@ -53,11 +54,7 @@ function embeddedProblems(field: ModelField, index: TypeIndex): string[] {
 }
 
 const fieldRules: readonly FieldRule[] = [
-  function inverseIsNotServed({ coordinate, kind }) {
-    return kind === 'inverse'
-      ? `${coordinate} uses @inverse, which this version does not serve yet; leave the field out`
-      : undefined;
-  },
+  inverseProblem,
   function referenceIsNullable({ coordinate, kind, isList, isNonNull, typeName }) {
     if (kind !== 'reference' || isList || !isNonNull) return;
     return `${coordinate} is a non-null reference, but its row may be hidden; write ${typeName} without !`;
@@ -66,9 +63,9 @@ const fieldRules: readonly FieldRule[] = [
     if (!isNonNull || !directive(node, 'requiresScopes')) return;
     return `${coordinate} is non-null and has @requiresScopes, but it is null for who lacks them; drop the !`;
   },
-  function listIsFlat({ coordinate, kind, listDepth }) {
-    if (kind === 'computed' || kind === 'inverse' || listDepth < 2) return;
-    return `${coordinate} is a list of lists, which is not served; use a list, or @reads with a resolver`;
+  function listIsFlat(field) {
+    if (!isStored(field) || field.listDepth < 2) return;
+    return `${field.coordinate} is a list of lists, which is not served; use a list, or @reads with a resolver`;
   },
   function typeIsServed(field, index) {
     if (field.kind !== 'scalar' || field.typeName in scalarSpecs) return;
@@ -76,9 +73,9 @@ const fieldRules: readonly FieldRule[] = [
     const what = index.names.has(field.typeName) ? 'is not served as a model path' : 'is unknown';
     return `${field.coordinate}: type ${field.typeName} ${what}; use ${served}, an enum, an object type or a @model, or @reads with a resolver`;
   },
-  function argumentsNeedResolver({ coordinate, kind, node }) {
-    if (kind === 'computed' || kind === 'inverse' || !node.arguments?.length) return;
-    return `${coordinate} takes arguments, so it is computed: say what from with @reads(fields: [...])`;
+  function argumentsNeedResolver(field) {
+    if (!isStored(field) || !field.node.arguments?.length) return;
+    return `${field.coordinate} takes arguments, so it is computed: say what from with @reads(fields: [...])`;
   },
   function serverFieldsKeepTheirType({ coordinate, role, typeName, isList, isNonNull }) {
     const expected = { id: 'ID!', version: 'Int!', timestamp: 'DateTime', owner: '', plain: '' }[role];

@@ -14,7 +14,7 @@ export interface ModelField {
   readonly coordinate: string;
   readonly kind: FieldKind;
   readonly role: FieldRole;
-  /** The named type: `String`, `Genre`, `Director`. */
+  /** The named type: `String`, `Genre`, `Director`; of an inverse connection, the model of its rows. */
   readonly typeName: string;
   readonly isList: boolean;
   /** 1 for a list, 2 for a list of lists, which is not served. */
@@ -30,6 +30,8 @@ export interface ModelField {
   readonly fields: readonly ModelField[];
   /** What a computed field is worked out from (`@reads`). */
   readonly reads: readonly string[];
+  /** Which field of its rows' model an inverse connection is the other side of (`@inverse`); empty for any other field. */
+  readonly of: string;
   readonly node: FieldDefinitionNode;
 }
 
@@ -52,7 +54,12 @@ export function isSingleValue(field: ModelField): boolean {
   return (field.kind === 'scalar' || field.kind === 'enum') && !field.isList;
 }
 
+/** Whether a row holds the field. */
+export function isStored({ kind }: Pick<ModelField, 'kind'>): boolean {
+  return kind !== 'computed' && kind !== 'inverse';
+}
+
 /** Whether a caller may write the field. */
 export function isWritable(field: Pick<ModelField, 'role' | 'kind'>): boolean {
-  return field.role === 'plain' && field.kind !== 'computed' && field.kind !== 'inverse';
+  return field.role === 'plain' && isStored(field);
 }

@@ -57,7 +57,7 @@ function readField(
     coordinate: `${typeName}.${node.name.value}`,
     kind,
     role: isOuter ? roleOf(node) : 'plain',
-    typeName: type.name,
+    typeName: kind === 'inverse' ? type.name.replace(/Connection$/, '') : type.name,
     isList: type.listDepth > 0,
     listDepth: type.listDepth,
     isNonNull: node.type.kind === Kind.NON_NULL_TYPE,
@@ -66,6 +66,7 @@ function readField(
     enumValues: index.enums.get(type.name) ?? [],
     fields: kind === 'embedded' && !outer.includes(type.name) ? readFields(type.name, index, outer) : [],
     reads: Array.isArray(reads) ? reads.map(String) : [],
+    of: String(directiveValue(directive(node, 'inverse'), 'of') ?? ''),
     node,
   };
 }

@@ -6,9 +6,12 @@ import type { ModelType } from './model-type.js';
 /** What a generated root field does, as `@action` says it. */
 export type Verb = 'READ' | 'LIST' | 'CREATE' | 'UPDATE' | 'DELETE' | 'CREATE_MANY' | 'UPDATE_MANY' | 'DELETE_MANY';
 
-/** The arguments of every connection of a model. Aggregates (`moviesAggregate`) will take `where` from here too. */
-function connectionArguments(model: ModelType): InputValueDefinitionNode[] {
-  const { where, orderBy } = modelNames(model.name);
+/** The names of the arguments that every connection takes. */
+export const connectionArgumentNames: readonly string[] = ['where', 'orderBy', 'first', 'after', 'last', 'before'];
+
+/** The arguments of every connection of a model. */
+export function connectionArguments(model: string): InputValueDefinitionNode[] {
+  const { where, orderBy } = modelNames(model);
   return [
     input('where', where, 'Which rows; left out: all that you may see.'),
     input('orderBy', `[${orderBy}!]`, 'Up to 3 keys; ties are broken by id. Left out: by id.'),
@@ -28,7 +31,7 @@ export function queryFields(model: ModelType): FieldDefinitionNode[] {
       directives: [action(model, 'READ')],
     }),
     field(many, connection, `${model.name} rows, a page at a time.`, {
-      args: connectionArguments(model),
+      args: connectionArguments(model.name),
       directives: [action(model, 'LIST')],
     }),
   ];

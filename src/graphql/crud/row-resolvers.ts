@@ -4,14 +4,14 @@ import { modelData } from '../data/data.js';
 import type { BoundField, ModelBinding } from '../data/model-binding.js';
 import { bindingOf, type ModelBindings } from '../data/model-binding.js';
 import type { Row } from '../data/row.js';
-import { rowSelection } from '../data/selection.js';
+import { pageSelection, rowSelection } from '../data/selection.js';
 import { idText } from '../data/stored-id.js';
 import { StoredNullError } from './stored-null-error.js';
 
 /** Resolves a field of a row, or of an object embedded in one. */
 export type RowResolver = GraphQLFieldResolver<Row, Context>;
 
-/** The resolvers of a model's stored fields. Computed ones are hand-written. */
+/** The resolvers of a model's stored fields and inverse connections. Computed ones are hand-written. */
 export function rowResolvers(binding: ModelBinding, bindings: ModelBindings): Record<string, RowResolver> {
   const stored = [...binding.fields.values()].filter(({ kind }) => kind !== 'computed');
   return Object.fromEntries(stored.map((field) => [field.name, fieldResolver(field, binding, bindings)]));
@@ -31,6 +31,7 @@ export function embeddedResolvers(fields: Iterable<BoundField>): Record<string, 
 function fieldResolver(field: BoundField, binding: ModelBinding, bindings: ModelBindings): RowResolver {
   if (field.role === 'id') return (row) => idText(row._id);
   if (field.role === 'version') return (row) => row[field.path] ?? 0;
+  if (field.kind === 'inverse') return inverseResolver(field, binding, bindingOf(bindings, field.typeName));
   if (field.kind === 'reference') {
     const target = bindingOf(bindings, field.typeName);
     return field.isList ? referenceListResolver(field, target) : referenceResolver(field, target);
@@ -50,6 +51,12 @@ function referenceResolver({ path, typeName }: BoundField, target: ModelBinding)
     const id = row[path];
     return id == null ? null : modelData(data, typeName).load(id, rowSelection(target, info));
   };
+}
+
+/** A page of the rows that refer to this one. */
+function inverseResolver(field: BoundField, binding: ModelBinding, target: ModelBinding): RowResolver {
+  return (row, args, { data }, info) =>
+    modelData(data, binding.name).inversePage(row._id, { field, args, selection: pageSelection(target, info) });
 }
 
 /** Rows that are missing or hidden drop out of a list. */

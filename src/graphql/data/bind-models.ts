@@ -2,7 +2,7 @@ import { addResolversToSchema } from '@graphql-tools/schema';
 import { type DefinitionNode, type GraphQLSchema, isInputObjectType, Kind } from 'graphql';
 import type { Schema } from 'mongoose';
 import { modelNames } from '../crud/model-names.js';
-import type { ModelField, ModelType } from '../crud/model-type.js';
+import { isStored, type ModelField, type ModelType } from '../crud/model-type.js';
 import { readModelTypes } from '../crud/read-model-types.js';
 import { SchemaError } from '../crud/schema-error.js';
 import { directive } from '../crud/type-index.js';
@@ -64,7 +64,7 @@ function named(fields: ReadonlyMap<string, BoundField>, name: string): BoundFiel
 }
 
 function pathOf(field: ModelField, schema: Schema): string {
-  if (field.kind === 'computed') return '';
+  if (!isStored(field)) return '';
   if (field.role === 'id') return '_id';
   return field.role === 'version' ? String(schema.get('versionKey')) : field.name;
 }
@@ -73,9 +73,9 @@ function bindField(field: ModelField, path: string, schema: Schema, localPath = 
   const type = path === '' ? undefined : schema.path(localPath);
   const item = type && field.isList ? itemOf(type) : type;
   const options: Readonly<Record<string, unknown>> = { ...type?.options };
-  const { name, coordinate, kind, role, typeName, isList, isNonNull, areItemsNonNull, reads } = field;
+  const { name, coordinate, kind, role, typeName, isList, isNonNull, areItemsNonNull, reads, of } = field;
   return {
-    ...{ name, coordinate, kind, role, path, typeName, isList, isNonNull, areItemsNonNull, reads },
+    ...{ name, coordinate, kind, role, path, typeName, isList, isNonNull, areItemsNonNull, reads, of },
     isObjectId: item?.instance === 'ObjectId',
     isGuarded: directive(field.node, 'requiresScopes') !== undefined,
     isImmutable: options.immutable === true,

@@ -1,7 +1,9 @@
 import type { Actor } from '../../access/rights.js';
-import { loadPage, type Page, type PageSelection } from '../pagination/load-page.js';
+import type { InverseAsk } from '../loaders/inverse-loader.js';
+import { loadPage } from '../pagination/load-page.js';
 import { readOrder, toStoreSort } from '../pagination/order.js';
 import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
+import type { Page, PageSelection } from '../pagination/plan-page.js';
 import { createRow } from './create-row.js';
 import { createRows } from './create-rows.js';
 import { type Deletion, deleteRow } from './delete-row.js';
@@ -44,6 +46,8 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
   findById(id: string, projection?: Projection): Promise<Row | null>;
   /** The row of a stored reference. Batched. */
   load(storedId: unknown, projection: Projection): Promise<Row | null>;
+  /** A page of the rows that refer to one of this model, by its stored id. Batched: one store call for all that are asked alike. */
+  inversePage(storedId: unknown, ask: InverseAsk): Promise<Page>;
   find(query?: FindQuery<Types>): Promise<readonly Row[]>;
   findOne(query?: FindQuery<Types>): Promise<Row | null>;
   count(where?: Types['where']): Promise<number>;
@@ -116,6 +120,7 @@ function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
       return stored === undefined ? null : scope.loaderOf(binding).load(stored, projection);
     },
     load: (storedId, projection) => scope.loaderOf(binding).load(storedId, projection),
+    inversePage: (storedId, ask) => scope.inverseLoaderOf(binding).load(storedId, ask),
     findOne: async (query) => (await find({ ...query, first: 1 }))[0] ?? null,
     async count(where) {
       requireUsableWhere(scope, binding, where);

@@ -19,9 +19,9 @@ export interface BoundField {
   readonly coordinate: string;
   readonly kind: FieldKind;
   readonly role: FieldRole;
-  /** Dotted path in the stored row; empty for a computed field. */
+  /** Dotted path in the stored row; empty for a computed field and an inverse connection. */
   readonly path: string;
-  /** The named type: a scalar, an enum, the target of a reference, an embedded type. */
+  /** The named type: a scalar, an enum, the target of a reference or of an inverse connection, an embedded type. */
   readonly typeName: string;
   readonly isList: boolean;
   readonly isNonNull: boolean;
@@ -38,6 +38,8 @@ export interface BoundField {
   readonly fields: ReadonlyMap<string, BoundField>;
   /** The names of the fields that a computed one is worked out from. */
   readonly reads: readonly string[];
+  /** The field of its rows' model that an inverse connection is the other side of; empty for any other field. */
+  readonly of: string;
 }
 
 /** A unique index of a model. */

@@ -1,5 +1,5 @@
 import type { Schema } from 'mongoose';
-import { type ModelField, type ModelType, modelFileOf } from '../crud/model-type.js';
+import { isStored, type ModelField, type ModelType, modelFileOf } from '../crud/model-type.js';
 import type { MongooseModel } from './model-binding.js';
 import { type ModelsByName, pathProblems } from './path-problems.js';
 
@@ -72,9 +72,7 @@ function ownerProblems(field: ModelField, schema: Schema): string[] {
 }
 
 function readsProblems(field: ModelField, type: ModelType): string[] {
-  const unknown = field.reads.filter(
-    (name) => !type.fields.some((other) => other.name === name && other.kind !== 'computed'),
-  );
+  const unknown = field.reads.filter((name) => !type.fields.some((other) => other.name === name && isStored(other)));
   return unknown.map(
     (name) => `${field.coordinate} reads ${name}, which is no stored field of ${type.name}; correct @reads`,
   );

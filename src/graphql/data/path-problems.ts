@@ -1,5 +1,5 @@
 import type { Schema, SchemaType } from 'mongoose';
-import type { ModelField } from '../crud/model-type.js';
+import { isStored, type ModelField } from '../crud/model-type.js';
 import { enumSpec, scalarSpecs } from '../scalars/scalar-specs.js';
 import type { MongooseModel } from './model-binding.js';
 
@@ -8,7 +8,7 @@ export type ModelsByName = ReadonlyMap<string, MongooseModel>;
 
 /** Why a Mongoose schema cannot hold a field of the SDL: one clause a reason, starting with the coordinate. */
 export function pathProblems(field: ModelField, path: string, schema: Schema, models: ModelsByName): string[] {
-  if (field.kind === 'computed') return [];
+  if (!isStored(field)) return [];
   const { coordinate } = field;
   const kind = schema.pathType(path);
   if (kind === 'virtual')

@@ -1,3 +1,4 @@
+import { isStored } from '../crud/model-type.js';
 import type { BoundField, ModelBinding } from './model-binding.js';
 
 /** Which paths of a row are read. `key` is equal for equal sets. */
@@ -23,9 +24,9 @@ export function toStoreProjection({ paths }: Projection): Record<string, 1> {
 
 /** The paths that a field of a row is answered from: its own, or those that it is worked out from. */
 export function pathsOf(field: BoundField, binding: ModelBinding): readonly string[] {
-  if (field.kind !== 'computed') return field.role === 'id' ? [] : [field.path];
+  if (isStored(field)) return field.role === 'id' ? [] : [field.path];
   return field.reads.flatMap((name) => {
     const source = binding.fields.get(name);
-    return source && source.kind !== 'computed' ? pathsOf(source, binding) : [];
+    return source && isStored(source) ? pathsOf(source, binding) : [];
   });
 }

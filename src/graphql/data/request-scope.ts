@@ -4,10 +4,13 @@ import type { Actor } from '../../access/rights.js';
 import { LimitError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../observe/log.js';
+import { createInverseLoader, type InverseLoader } from '../loaders/inverse-loader.js';
 import { createRowLoader, type RowLoader } from '../loaders/row-loader.js';
+import { loadInversePages } from '../pagination/load-inverse-pages.js';
+import { readPage } from '../pagination/page-args.js';
 import { compileWhere, type WhereScope } from './compile-where.js';
 import { everyRow, type Filter } from './filter.js';
-import { bindingOf, type ModelBinding, type ModelBindings } from './model-binding.js';
+import { bindingOf, fieldOf, type ModelBinding, type ModelBindings } from './model-binding.js';
 import { idOnly } from './projection.js';
 import { createRowFilters, type RowFilters, viewPermission } from './row-filters.js';
 import { openStore, type Store, type StoreCall } from './store.js';
@@ -45,6 +48,8 @@ export interface RequestScope {
   /** Compiles a caller's `where`: relations see what the caller sees. */
   compile(binding: ModelBinding, where: unknown): Promise<Filter>;
   loaderOf(binding: ModelBinding): RowLoader;
+  /** The pages of a model's inverse connections. */
+  inverseLoaderOf(binding: ModelBinding): InverseLoader;
   /** Forgets what was loaded, after a write. */
   forget(): void;
 }
@@ -60,6 +65,7 @@ export function openRequest(
 ): RequestScope {
   const { bindings, clock, log, limits } = options;
   const loaders = new Map<string, RowLoader>();
+  const inverseLoaders = new Map<string, InverseLoader>();
   const relations = new Map<string, Promise<readonly unknown[]>>();
   const store = openStore({
     rows: () => rows,
@@ -112,18 +118,36 @@ export function openRequest(
     );
   }
 
+  const compile = async (binding: ModelBinding, where: unknown) =>
+    where == null ? everyRow : compileWhere(binding, where, ownSight);
+
+  function openInverseLoader(parent: ModelBinding): InverseLoader {
+    return createInverseLoader(async (parentIds, { field, args, selection }) => {
+      const child = bindingOf(bindings, field.typeName);
+      const request = readPage(child, args);
+      const filter = await compile(child, args.where);
+      const link = { parent, parentIds, child, path: fieldOf(child, field.of).path };
+      return loadInversePages({ store, link, reach: [viewPermission(child)], filter }, request, selection);
+    });
+  }
+
   return {
     ...{ options, actor, requestId, store, rows },
     canRead: (coordinate) => options.canRead?.(actor, coordinate) ?? false,
     canSee: (binding) => decide(viewRequirement(binding.name), actor).allowed,
-    compile: async (binding, where) => (where == null ? everyRow : compileWhere(binding, where, ownSight)),
+    compile,
     loaderOf(binding) {
       const loader = loaders.get(binding.name) ?? openLoader(binding);
       loaders.set(binding.name, loader);
       return loader;
     },
+    inverseLoaderOf(binding) {
+      const loader = inverseLoaders.get(binding.name) ?? openInverseLoader(binding);
+      inverseLoaders.set(binding.name, loader);
+      return loader;
+    },
     forget() {
-      for (const loader of loaders.values()) loader.clear();
+      for (const loader of [...loaders.values(), ...inverseLoaders.values()]) loader.clear();
       relations.clear();
       rows.forget();
     },

@@ -9,7 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { PageSelection } from '../pagination/load-page.js';
+import type { PageSelection } from '../pagination/plan-page.js';
 import type { BoundField, ModelBinding } from './model-binding.js';
 import { type Projection, pathsOf, projectionOf } from './projection.js';
 

@@ -1,32 +1,25 @@
-import type { Sort } from 'mongodb';
 import type { Permission } from '../../access/rights.js';
 import { StoreError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
-import { allOf, type Filter, noRow } from './filter.js';
+import { allOf, everyRow, type Filter, noRow } from './filter.js';
+import { findLinked, type Link, type LinkedAnswers, type LinkedPart, named } from './linked-rows.js';
 import type { ModelBinding } from './model-binding.js';
-import { type Projection, toStoreProjection } from './projection.js';
+import { countRows, findRows } from './reads.js';
 import type { Row } from './row.js';
 import type { RowFilters } from './row-filters.js';
+import type { FindOptions } from './stages.js';
 import { toStoreFailure } from './store-failure.js';
 
 /** One call to the store, told after it has ended. */
 export interface StoreCall {
   readonly model: string;
-  readonly operation: 'find' | 'count' | 'insert' | 'update' | 'delete';
+  readonly operation: 'find' | 'count' | 'aggregate' | 'insert' | 'update' | 'delete';
   readonly seconds: number;
   readonly requestId: string;
 }
 
 /** Whose rows a call may touch: those that all of these permissions cover; `fullSight` is for row filters themselves. */
 export type Reach = readonly Permission[] | 'fullSight';
-
-/** How rows are found. */
-export interface FindOptions {
-  readonly projection: Projection | 'wholeRow';
-  readonly sort?: Readonly<Record<string, 1 | -1>>;
-  /** 0: all. */
-  readonly limit: number;
-}
 
 /** Asks the store under a filter, and says when: only then is it a call. */
 type Run<T> = (filter: Filter, onSend: () => void) => Promise<T>;
@@ -35,6 +28,12 @@ type Run<T> = (filter: Filter, onSend: () => void) => Promise<T>;
 export interface Store {
   find(binding: ModelBinding, reach: Reach, filter: Filter, options: FindOptions): Promise<readonly Row[]>;
   count(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
+  /** What refers to each of some rows that the actor may see, in one call; the reach is that of what refers to them. */
+  findLinked(
+    link: Link,
+    reach: Reach,
+    parts: Readonly<Record<string, LinkedPart>>,
+  ): Promise<ReadonlyMap<string, LinkedAnswers>>;
   /** Deletes the first match; answers how many were deleted. */
   deleteOne(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
   /**
@@ -100,18 +99,14 @@ export function openStore(options: StoreOptions): Store {
   }
 
   return {
-    find: (binding, reach, filter, { projection, sort, limit }) =>
+    find: (binding, reach, filter, find) =>
       call(
         { binding, reach, filter, operation: 'find' },
         () => [],
         async (joined, onSend) => {
           onSend();
-          // One batch for all: a second one would be a second trip to the store.
-          const batch = limit > 0 ? { limit, batchSize: limit + 1 } : { batchSize: 1001 };
-          const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
-          const settings = { ...columns, maxTimeMS, ...batch, ...(sort ? { sort: toSort(sort) } : {}) };
-          const rows = await binding.model.collection.find(joined, settings).toArray();
-          return projection === 'wholeRow' ? rows : named(rows, binding);
+          const rows = await findRows(binding, joined, find, maxTimeMS);
+          return find.projection === 'wholeRow' ? rows : named(rows, binding);
         },
       ),
     count: (binding, reach, filter) =>
@@ -120,7 +115,20 @@ export function openStore(options: StoreOptions): Store {
         () => 0,
         (joined, onSend) => {
           onSend();
-          return binding.model.collection.countDocuments(joined, { maxTimeMS });
+          return countRows(binding, joined, maxTimeMS);
+        },
+      ),
+    findLinked: (link, reach, parts) =>
+      call(
+        { binding: link.child, reach, filter: everyRow, operation: 'aggregate' },
+        () => new Map(),
+        (rows, onSend) => {
+          onSend();
+          const joined = Object.entries(parts).map(([name, part]): [string, LinkedPart] => [
+            name,
+            { ...part, filter: allOf([rows, part.filter]) },
+          ]);
+          return findLinked(link, Object.fromEntries(joined), maxTimeMS);
         },
       ),
     deleteOne: (binding, reach, filter) =>
@@ -144,14 +152,6 @@ interface Call {
   readonly filter: Filter;
   readonly operation: StoreCall['operation'];
 }
-
-/** GraphQL reads the type of a row from it where a field's type is an interface or a union. */
-function named(rows: Record<string, unknown>[], { name }: ModelBinding): readonly Row[] {
-  for (const row of rows) row.__typename = name;
-  return rows;
-}
-
-const toSort = (sort: Readonly<Record<string, 1 | -1>>): Sort => ({ ...sort });
 
 /** A filter for one row by its stored id. */
 export function byId(id: unknown): Filter {

@@ -2,6 +2,7 @@ import { AccessError } from '../../access/access-error.js';
 import { denialOf } from '../../access/denial.js';
 import { viewRequirement } from '../../access/model-requirement.js';
 import { NotFoundError } from '../../lib/app-error.js';
+import { isStored } from '../crud/model-type.js';
 import { bindingOf, type ModelBinding } from './model-binding.js';
 import { type Projection, pathsOf, projectionOf } from './projection.js';
 import type { RequestScope } from './request-scope.js';
@@ -9,9 +10,7 @@ import type { Change } from './update-row.js';
 
 /** The stored fields of a row that the actor may read: what hand-written resolvers get of it (AZ-6). */
 export function readableRow(scope: RequestScope, binding: ModelBinding): Projection {
-  const readable = [...binding.fields.values()].filter(
-    ({ kind, coordinate }) => kind !== 'computed' && scope.canRead(coordinate),
-  );
+  const readable = [...binding.fields.values()].filter((field) => isStored(field) && scope.canRead(field.coordinate));
   return projectionOf(readable.flatMap((field) => pathsOf(field, binding)));
 }
 

@@ -358,10 +358,23 @@ export type Director = {
   __typename?: 'Director';
   /** What identifies the row; it never changes. */
   id: Scalars['ID']['output'];
+  /** The films of this director. */
+  movies?: Maybe<MovieConnection>;
   /** The name, unique among directors. */
   name: Scalars['String']['output'];
   /** 0 when the row is created, one more with every change. */
   version: Scalars['Int']['output'];
+};
+
+
+/** Who directed a film. */
+export type DirectorMoviesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<MovieOrderBy>>;
+  where?: InputMaybe<MovieWhere>;
 };
 
 /** A page of Director rows. */
@@ -455,10 +468,23 @@ export type Distributor = {
   __typename?: 'Distributor';
   /** What identifies the row; it never changes. */
   id: Scalars['ID']['output'];
+  /** The films that it distributed. */
+  movies?: Maybe<MovieConnection>;
   /** The name, unique among distributors. */
   name: Scalars['String']['output'];
   /** 0 when the row is created, one more with every change. */
   version: Scalars['Int']['output'];
+};
+
+
+/** The company that brought a film to the cinemas. */
+export type DistributorMoviesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<Array<MovieOrderBy>>;
+  where?: InputMaybe<MovieWhere>;
 };
 
 /** A page of Distributor rows. */
@@ -1780,6 +1806,7 @@ export type DeletedClientResolvers<ContextType = Context, ParentType extends Res
 
 export type DirectorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Director'] = ResolversParentTypes['Director']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  movies?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, Partial<DirectorMoviesArgs>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -1803,6 +1830,7 @@ export type DirectorPayloadResolvers<ContextType = Context, ParentType extends R
 
 export type DistributorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Distributor'] = ResolversParentTypes['Distributor']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  movies?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, Partial<DistributorMoviesArgs>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };

@@ -243,6 +243,23 @@ describe('what a field becomes', () => {
     expect(fields.filter((_, at) => at % 2 === 1)).toEqual(['categories', 'boxes', 'serieses', 'days', 'auditEvents']);
   });
 
+  it('@inverse gives a connection the arguments of every page', () => {
+    const schema = schemaOf(
+      'type Book @model { a: Int } extend type Book { next: BookConnection @inverse(of: "last") } extend type Book { last: Book }',
+    );
+    const type = schema.getType('Book');
+    const next = isObjectType(type) ? type.getFields().next : undefined;
+    expect(next?.args.map(({ name, type: of }) => `${name}: ${of}`)).toEqual([
+      'where: BookWhere',
+      'orderBy: [BookOrderBy!]',
+      'first: Int',
+      'after: String',
+      'last: Int',
+      'before: String',
+    ]);
+    expect(next?.args.every(({ description }) => description)).toBe(true);
+  });
+
   it('hand-written root fields stay, and types may be extended', () => {
     const schema = schemaOf(`
       type Query { hello: String @public }
@@ -284,9 +301,29 @@ describe('mistakes in SDL are boot errors that say what to do', () => {
       '@model(readOnly:) of Book is true or false',
     ],
     [
-      '@inverse',
+      '@inverse of a field that is not there',
       `type Book @model { a: Int others: OtherConnection @inverse(of: "book") } ${other}`,
-      'Book.others uses @inverse, which this version does not serve yet',
+      'Book.others is @inverse(of: "book"), but Other.book is no reference to Book; add one, such as book: Book',
+    ],
+    [
+      '@inverse of another reference',
+      'type Book @model { a: Int others: OtherConnection @inverse(of: "other") } type Other @model { other: Other book: Book books: [Book!] }',
+      'Book.others is @inverse(of: "other"), but Other.other is no reference to Book; use book or books',
+    ],
+    [
+      '@inverse on a list',
+      'type Book @model { a: Int others: [Other!] @inverse(of: "book") } type Other @model { book: Book }',
+      'Book.others has @inverse, so its type is the connection of a @model',
+    ],
+    [
+      '@inverse that is non-null',
+      'type Book @model { a: Int others: OtherConnection! @inverse(of: "book") } type Other @model { book: Book }',
+      'Book.others has @inverse, so its type is the connection of a @model',
+    ],
+    [
+      '@inverse with arguments of its own',
+      'type Book @model { a: Int others(year: Int): OtherConnection @inverse(of: "book") } type Other @model { book: Book }',
+      'Book.others has @inverse, so it takes the arguments of every connection and no other',
     ],
     ['a list of lists', 'type Book @model { a: Int grid: [[Int]] }', 'Book.grid is a list of lists'],
     [

@@ -23,12 +23,22 @@ export const Sample = model(
     kind: { type: String, enum: ['RED', 'GREEN', 'BLUE'] },
     code: String,
     owner: { type: Schema.Types.ObjectId, ref: 'Person' },
+    helpers: [{ type: Schema.Types.ObjectId, ref: 'Person' }],
+    labels: [String],
+    kinds: [{ type: String, enum: ['RED', 'GREEN', 'BLUE'] }],
   }),
 );
 
 export const sampleSdl = `
   enum Kind { RED GREEN BLUE }
-  type Person @model { name: String! active: Boolean friend: Person }
+  type Person @model {
+    name: String!
+    active: Boolean
+    friend: Person
+    samples: SampleConnection @inverse(of: "owner")
+    helps: SampleConnection @inverse(of: "helpers")
+    friendOf: PersonConnection @inverse(of: "friend")
+  }
   type Sample @model {
     text: String
     count: Int
@@ -40,6 +50,9 @@ export const sampleSdl = `
     kind: Kind
     code: ID
     owner: Person
+    helpers: [Person!]!
+    labels: [String!]!
+    kinds: [Kind!]
   }
 `;
 

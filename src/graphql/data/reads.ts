@@ -1,0 +1,42 @@
+import type { Sort } from 'mongodb';
+import type { Filter } from './filter.js';
+import type { ModelBinding } from './model-binding.js';
+import { toStoreProjection } from './projection.js';
+import { hasRelations } from './relation.js';
+import { countStages, type FindOptions, findStages, type Stage } from './stages.js';
+
+/** Sends a read of rows: a find, or a pipeline where relations are joined. */
+export async function findRows(
+  binding: ModelBinding,
+  filter: Filter,
+  options: FindOptions,
+  maxTimeMS: number,
+): Promise<Record<string, unknown>[]> {
+  const { projection, sort, limit } = options;
+  if (hasRelations(filter)) return runStages(binding, findStages(filter, options), maxTimeMS, limit);
+  const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
+  const settings = { ...columns, maxTimeMS, ...batchOf(limit), ...(sort ? { sort: toSort(sort) } : {}) };
+  return binding.model.collection.find(filter, { ...settings, ...(limit > 0 ? { limit } : {}) }).toArray();
+}
+
+/** Sends a count. */
+export async function countRows(binding: ModelBinding, filter: Filter, maxTimeMS: number): Promise<number> {
+  if (!hasRelations(filter)) return binding.model.collection.countDocuments(filter, { maxTimeMS });
+  const [counted] = await runStages(binding, countStages(filter), maxTimeMS, 1);
+  return Number(counted?.n ?? 0);
+}
+
+/** Sends a pipeline that answers at most `limit` documents; 0: any number. */
+export function runStages(
+  binding: ModelBinding,
+  stages: readonly Stage[],
+  maxTimeMS: number,
+  limit: number,
+): Promise<Record<string, unknown>[]> {
+  return binding.model.collection.aggregate([...stages], { maxTimeMS, ...batchOf(limit) }).toArray();
+}
+
+/** One batch for all: a second one would be a second trip to the store. */
+const batchOf = (limit: number) => ({ batchSize: limit > 0 ? limit + 1 : 1001 });
+
+const toSort = (sort: Readonly<Record<string, 1 | -1>>): Sort => ({ ...sort });
