@@ -1,4 +1,5 @@
 import { fewest } from './denial.js';
+import { scopeWords } from './grant-line.js';
 import type { Requirement } from './requirement.js';
 
 /** The id in a line that a reader will change. */
@@ -9,7 +10,7 @@ export function createLine({ permissions, scopes }: Requirement): string {
   const wanted = fewest(scopes);
   return [
     `npx scopeql clients create ${exampleId}`,
-    ...(wanted.length > 0 ? [`--scope "${wanted.join(' ')}"`] : []),
+    ...(wanted.length > 0 ? [`--scope ${scopeWords(wanted)}`] : []),
     ...permissions.map((permission) => `--grant ${permission}`),
   ].join(' ');
 }

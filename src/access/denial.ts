@@ -1,7 +1,8 @@
 import type { Coordinate } from './coordinate.js';
 import type { Denied, Lack } from './decide.js';
+import { grantLine, scopeWords } from './grant-line.js';
 import type { Requirement } from './requirement.js';
-import type { Actor, Permission, Scope } from './rights.js';
+import type { Actor, Scope } from './rights.js';
 
 /** What a coordinate asks, as answers show it: several permissions joined by a space, an alternative's scopes likewise. */
 export interface Required {
@@ -64,7 +65,7 @@ function lacks({ missing, permissions }: Denied): string {
 
 /** The CLI line that gives a client what it lacks, and no more than it must. */
 export function fixFor(denied: Pick<Denied, 'permissions' | 'scopes'>, holder: Holder): string {
-  const grants = denied.permissions.map((permission) => grantLine(holder.clientId, permission));
+  const grants = denied.permissions.map((permission) => grantLine(holder.clientId, { permission }));
   const scope = denied.scopes.length === 0 ? [] : [scopeLine(nearestTo(holder, denied.scopes), holder)];
   return [...grants, ...scope].join(' && ');
 }
@@ -75,16 +76,12 @@ function nearestTo({ clientScopes }: Holder, alternatives: readonly (readonly Sc
   return fewest(registered.length > 0 ? registered : alternatives);
 }
 
-function grantLine(clientId: string, permission: Permission): string {
-  return `npx scopeql clients grant ${clientId} ${permission}`;
-}
-
 /** Registered for it already: a token that asks for it will do. Else the client's list of scopes is replaced by a longer one. */
 function scopeLine(lacking: readonly Scope[], { clientId, scopes, clientScopes }: Holder): string {
   if (lacking.every((scope) => clientScopes.has(scope))) {
-    return `npx scopeql tokens issue ${clientId} --scope "${[...new Set([...scopes, ...lacking])].join(' ')}"`;
+    return `npx scopeql tokens issue ${clientId} --scope ${scopeWords([...new Set([...scopes, ...lacking])])}`;
   }
-  return `npx scopeql clients update ${clientId} --scope "${[...new Set([...clientScopes, ...lacking])].join(' ')}"`;
+  return `npx scopeql clients update ${clientId} --scope ${scopeWords([...new Set([...clientScopes, ...lacking])])}`;
 }
 
 /** The alternative that asks least; the first of several, which is the narrowest. */

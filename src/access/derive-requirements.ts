@@ -6,6 +6,7 @@ import { InputRules } from './input-rules.js';
 import { viewRequirement } from './model-requirement.js';
 import type { RequirementsTable, Rule } from './requirements-table.js';
 import { directiveArguments } from './schema-directives.js';
+import { noteRootsBelow } from './schema-refusals.js';
 import { unreachedTypes } from './unreached-types.js';
 
 /**
@@ -25,6 +26,7 @@ export function deriveRequirements(schema: GraphQLSchema): RequirementsTable {
       'has no rule, because nothing in Query or Mutation leads to its type: use it, or remove it',
     );
   }
+  noteRootsBelow(schema, problems);
   problems.throwIfAny();
   return { schema, rules: new Map(rules.map((rule) => [rule.coordinate, rule])), models };
 }

@@ -15,6 +15,7 @@ import { actionRequirement } from './model-requirement.js';
 import { allOf, anyToken, publicAccess, type Requirement } from './requirement.js';
 import { inheritedRule, type Rule } from './requirements-table.js';
 import { type AccessDirectives, readAccessDirectives } from './schema-directives.js';
+import { isPermissionName, isScopeName } from './schema-refusals.js';
 
 /** A type that has output fields. */
 export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
@@ -143,7 +144,17 @@ export class FieldRules {
         '@requiresScopes has an empty list, which any token would pass: name a scope or remove it',
       );
     }
+    this.#checkNames(type, field, directives);
     this.#checkNullable(type, field, directives);
+  }
+
+  #checkNames(type: FieldsType, field: AnyField, { permission, scopes }: AccessDirectives): void {
+    if (permission !== null && !isPermissionName(permission)) {
+      this.#note(type, field, `${JSON.stringify(permission)} is no permission code: letters, digits and _ . : -`);
+    }
+    for (const scope of (scopes ?? []).flat().filter((name) => !isScopeName(name))) {
+      this.#note(type, field, `no token can have the scope ${JSON.stringify(scope)} (RFC 6749, 3.3)`);
+    }
   }
 
   #checkRoot(type: FieldsType, field: AnyField, directives: AccessDirectives): void {

@@ -98,7 +98,7 @@ class OperationPlanner {
 
   #field(node: FieldNode, type: GraphQLObjectType, place: Place): readonly PlannedSelection[] {
     if (node.name.value === '__schema' || node.name.value === '__type') {
-      this.#introspects ||= place.path === '';
+      this.#introspects = true;
       return [];
     }
     if (node.name.value === '__typename') return place.isDirect ? [] : [this.#typeNameSelection(node, type, place)];

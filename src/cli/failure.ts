@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { AppError, InputError } from '../lib/app-error.js';
+import { AppError, InputError, problemText } from '../lib/app-error.js';
 import type { Io } from './io.js';
 import { renderJson } from './render.js';
 
@@ -42,6 +42,6 @@ function messageOf(error: unknown): string {
     return message;
   }
   const untold = error.fields.filter((field) => !message.includes(field.message));
-  const shown = untold.slice(0, SHOWN).map(({ path, message: problem }) => `${path}: ${problem}`);
+  const shown = untold.slice(0, SHOWN).map((problem) => `${problem.path}: ${problemText(problem)}`);
   return [message, ...shown, ...(untold.length > SHOWN ? [`and ${untold.length - SHOWN} more`] : [])].join('\n  ');
 }

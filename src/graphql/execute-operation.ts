@@ -116,7 +116,10 @@ export class OperationExecutor {
   }
 
   /** A refusal is returned, not thrown: what is forbidden is said before what is malformed. */
-  #coerce({ operation }: OperationPlan, { variables }: OperationRequest): VariableValues | DocumentRefusal {
+  #coerce(
+    { operation, conditionVariables }: OperationPlan,
+    { variables }: OperationRequest,
+  ): VariableValues | DocumentRefusal {
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return {};
     const tooLarge = variablesRefusal(variables);
@@ -125,7 +128,9 @@ export class OperationExecutor {
       hideSuggestions: true,
       maxErrors: 5,
     });
-    return errors ? new DocumentRefusal(errors.map(variableError)) : coerced;
+    return errors
+      ? new DocumentRefusal(errors.map(variableError))
+      : (nullCondition(conditionVariables, coerced) ?? coerced);
   }
 
   #denied(decision: OperationDecision, { actor }: Context): DocumentRefusal {
@@ -165,6 +170,18 @@ export class OperationExecutor {
     const denials = context.actor ? denialErrors(denied, context.actor, result.data ?? null) : [];
     return unavailableAsStatus({ ...result, errors: [...denials, ...presented] });
   }
+}
+
+/**
+ * A Boolean with a default can still be sent as null. Below the root that would fail only after a mutation has written, and what it
+ * keeps out would not have been decided.
+ */
+function nullCondition(names: readonly string[], variables: VariableValues): DocumentRefusal | null {
+  const name = names.find((each) => typeof variables[each] !== 'boolean');
+  if (name === undefined) return null;
+  const message = `Variable "$${name}" of a @skip or @include must not be null.`;
+  const extensions = { code: 'BAD_USER_INPUT', fields: [{ path: name, message }] };
+  return new DocumentRefusal([new GraphQLError(message, { extensions })]);
 }
 
 /** `Variable "$input" got invalid value 5 at "input.title"; ...` names the place that is wrong. */

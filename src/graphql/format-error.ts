@@ -71,7 +71,11 @@ function publicError(cause: unknown): PublicError {
   }
   if (cause instanceof InputError || cause instanceof ConflictError) {
     const code = cause instanceof InputError ? 'BAD_USER_INPUT' : 'CONFLICT';
-    return { code, message: cause.message, extensions: { fields: cause.fields } };
+    // A hint names what the caller did not: that is for operators.
+    const fields = cause.fields.map(({ path, message }) => ({ path, message }));
+    const isHinted = cause.fields.some(({ hint }) => hint !== undefined);
+    const message = isHinted ? fields.map((field) => field.message).join('; ') : cause.message;
+    return { code, message, extensions: { fields } };
   }
   if (cause instanceof AppError) return isErrorCode(cause.code) ? { code: cause.code, message: cause.message } : masked;
   if (!(cause instanceof GraphQLError)) return masked;

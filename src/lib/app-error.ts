@@ -21,6 +21,13 @@ export class AppError extends Error {
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  /** What only an operator is told, beside the message: names that a caller of the API may not know. */
+  readonly hint?: string;
+}
+
+/** All that there is to say about a problem, for an operator. */
+export function problemText({ message, hint }: Omit<FieldProblem, 'path'>): string {
+  return hint === undefined ? message : `${message}; ${hint}`;
 }
 
 /** The input is wrong, field by field (`BAD_USER_INPUT`). */

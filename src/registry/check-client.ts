@@ -1,3 +1,4 @@
+import { isScopeName } from '../access/schema-refusals.js';
 import type { Vocabulary } from '../access/vocabulary.js';
 import { type FieldProblem, InputError } from '../lib/app-error.js';
 import { type Checked, checkGrants, type GrantInput, throwIfAny } from './check-grants.js';
@@ -82,7 +83,7 @@ function checkName(name: string): readonly FieldProblem[] {
 /** RFC 6749 3.3. */
 function checkScopeGrammar(scopes: readonly string[]): readonly FieldProblem[] {
   return scopes.flatMap((scope, index) =>
-    /^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/.test(scope)
+    isScopeName(scope)
       ? []
       : [{ path: `scopes.${index}`, message: 'A scope is printable ASCII without space, quote and backslash' }],
   );

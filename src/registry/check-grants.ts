@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredWhere } from '../access/rights.js';
 import type { Vocabulary } from '../access/vocabulary.js';
-import { type FieldProblem, InputError } from '../lib/app-error.js';
+import { type FieldProblem, InputError, problemText } from '../lib/app-error.js';
 import { canonicalJson } from '../lib/canonical-json.js';
 import { parseUntil } from '../lib/parse-until.js';
 import { checkNames } from './check-names.js';
@@ -56,7 +56,7 @@ export function removeGrants(
 
 /** @throws InputError that says all problems in one message, and each with its path */
 export function throwIfAny(problems: readonly FieldProblem[]): void {
-  if (problems.length > 0) throw new InputError(problems.map(({ message }) => message).join('; '), problems);
+  if (problems.length > 0) throw new InputError(problems.map(problemText).join('; '), problems);
 }
 
 function isSameGrant(a: StoredGrant, b: StoredGrant): boolean {

@@ -147,6 +147,37 @@ describe('AZ-1 a schema that leaves something without a rule does not boot', () 
       'Lost.b(c:): has no rule',
     ],
     ['an input that nothing takes', 'input Orphan { a: Int } type Query { a: Int @public }', 'Orphan.a: has no rule'],
+    [
+      'a way back to Query',
+      'type T { query: Query } type Query { t: T @authenticated }',
+      'T.query: answers a root type',
+    ],
+    [
+      'a mutation within a query',
+      'type T { m: [Mutation!] } type Query { t: T @authenticated } type Mutation { a: Int @authenticated }',
+      'T.m: answers a root type',
+    ],
+    [
+      'a root type in a union',
+      'union U = Query | T type T { a: Int } type Query { u: U @authenticated }',
+      'U: has a root type as a member',
+    ],
+    [
+      'a root type behind an interface',
+      'interface I { a: Int } type T { i: I } type Query implements I { a: Int @public t: T @authenticated }',
+      'Query: implements an interface',
+    ],
+    [
+      'a permission that a list would take for two',
+      'type Query { a: Int @permission(requires: "see it") }',
+      'Query.a: "see it" is no permission code',
+    ],
+    ['an empty permission', 'type Query { a: Int @permission(requires: "") }', 'Query.a: "" is no permission code'],
+    [
+      'a scope that no token can have',
+      'type T { a: Int @requiresScopes(scopes: [["a b"]]) } type Query { t: T @authenticated }',
+      'T.a: no token can have the scope "a b"',
+    ],
     ['a subscription', 'type Query { a: Int @public } type Subscription { b: Int }', 'Subscription: is not served'],
   ])('%s', (_what, sdl, problem) => {
     expect(refused(sdl)).toContainEqual(expect.stringContaining(problem));

@@ -7,7 +7,7 @@ import { expectNoSecret, ids, storeState, underAttack } from './attack-kit.js';
 underAttack(
   'attack 11: batches, persisted queries, GET, conditions, several operations',
   ['both'],
-  ({ reader, owner, server }) => {
+  ({ reader, editor, owner, server }) => {
     const post = async (client: TestClient | null, body: unknown) => {
       const authorization = client ? { authorization: `Bearer ${await client.token()}` } : {};
       const answer = await server().fetch('/graphql', {
@@ -94,6 +94,21 @@ underAttack(
       expect((await post(reader, { query: document, variables: { on: null } })).status).toBe(400);
       expect((await post(reader, { query: document })).status).toBe(400);
       expect((await post(reader, { query: document, variables: { on: 'true' } })).status).toBe(400);
+    });
+
+    it('a condition with a default that is sent as null is refused before anything is written', async () => {
+      const document = `mutation ($on: Boolean = true) {
+        updateFilm(id: "${ids.ronin}", input: { genre: "Broken" }) { id film { title gross @include(if: $on) } }
+      }`;
+      const before = await storeState();
+      for (const sender of [editor, owner]) {
+        const { status, errors } = await as(sender).query(document, { on: null });
+        expect([status, errors?.[0]?.extensions]).toEqual([
+          400,
+          { code: 'BAD_USER_INPUT', fields: [{ path: 'on', message: expect.stringContaining('must not be null') }] },
+        ]);
+      }
+      expect(await storeState()).toBe(before);
     });
 
     it('operationName chooses what is decided and what runs', async () => {

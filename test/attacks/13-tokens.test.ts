@@ -122,6 +122,12 @@ underAttack('attack 13: tokens', ['both'], ({ reader, editor, server }) => {
     expect([permission?.status, permission?.errors?.[0]?.extensions.missing]).toEqual([403, ['scope']]);
   });
 
+  it('a hand-written field that counts or looks for whoever has the permission alone', async () => {
+    const onlyPermission = clientWith({ permissions: ['view_film'], scopes: ['write'] }, server);
+    expect(await as(onlyPermission).data('{ filmCount }')).toEqual({ filmCount: 0 });
+    expect(await as(editor).data('{ filmCount }')).toEqual({ filmCount: 2 });
+  });
+
   it('a token that asked for fewer scopes has fewer', async () => {
     const { status } = await as(editor, 'read').query('mutation { createFilm(input: { title: "x" }) { id } }');
     expect(status).toBe(403);

@@ -78,6 +78,51 @@ underAttack('attack 16: escalation through administration', ['both'], ({ owner, 
     }
   });
 
+  it('by a command that somebody else would paste', async () => {
+    const denial = await refused(
+      'grantPermission(client: "manager", permission: "x; id", where: { title: { eq: "$(id) it\'s" } }) { id }',
+    );
+    expect(denial?.fix).toBe(`npx scopeql clients grant manager 'x; id' --where '{"title":{"eq":"$(id) it'\\''s"}}'`);
+    const input =
+      '{ name: "a`id`", scopes: ["read"], groups: ["x y"], grants: [{ permission: "add_film" }], attributes: { a: ["1", "$b"] } }';
+    expect((await refused(`updateClient(id: "manager", input: ${input}) { id }`))?.fix).toBe(
+      `npx scopeql clients update manager --name 'a\`id\`' --scope "read" --group 'x y' --grant add_film --attribute a=1 --attribute 'a=$b'`,
+    );
+  });
+
+  it('names of groups are guessed neither by their neighbours nor by who may not see them', async () => {
+    const groups = clientWith({ id: 'groups', permissions: manages, scopes: ['read', 'write'] }, server);
+    await groups.secret();
+    const { registry } = server();
+    for (const id of ['seen', 'hidden']) await registry.groups.create({ id, grants: [] });
+    const ask = (id: string) =>
+      as(groups).query(`mutation { createClient(input: { clientId: "c-${id}", groups: ["${id}"] }) { id } }`);
+    expect((await ask('hiden')).text).not.toContain('hidden');
+    await registry.clients.grant('groups', { permission: 'view_group', where: { id: { eq: 'seen' } } });
+    const [hidden, missing] = [await ask('hidden'), await ask('nothing')];
+    expect(hidden.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(hidden.text).toBe(missing.text.replaceAll('nothing', 'hidden'));
+    expect(
+      await as(groups).data('mutation { createClient(input: { clientId: "c", groups: ["seen"] }) { id } }'),
+    ).toEqual({
+      createClient: { id: 'c' },
+    });
+  });
+
+  it('and nothing that it misspells is guessed for it', async () => {
+    const { errors, text } = await as(manager).query(
+      'mutation { createClient(input: { clientId: "Wrong", scopes: ["rea"], grants: [{ permission: "view_fil" }] }) { id } a: createClient(input: { clientId: "n", scopes: ["rea"], grants: [{ permission: "view_fil" }] }) { id } }',
+    );
+    expect(text).not.toMatch(/did you mean|the nearest/);
+    expect(errors?.map(({ extensions }) => extensions.fields)).toEqual([
+      [{ path: 'clientId', message: expect.stringContaining('A client id begins with') }],
+      [
+        { path: 'scopes', message: 'Unknown scope "rea"' },
+        { path: 'grants.0.permission', message: 'Unknown permission "view_fil"' },
+      ],
+    ]);
+  });
+
   it('its own secret it may have anew', async () => {
     const { rotateClientSecret } = await as(manager).data<{ rotateClientSecret: { id: string } }>(
       'mutation { rotateClientSecret(id: "manager") { id } }',

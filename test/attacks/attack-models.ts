@@ -47,6 +47,7 @@ const sdl = `
     named: [Named] @authenticated
     summary(where: FilmWhere): Summary @permission(requires: "view_summary")
     broken: String @authenticated
+    filmCount: Int @authenticated
   }
   type Mutation {
     renameFilms(where: FilmWhere, title: String!): Int @permission(requires: "rename_film")
@@ -89,6 +90,7 @@ export const attackSources: SchemaSources = {
         count: await data.Film?.count(where),
         best: await data.Film?.findOne({ where }),
       }),
+      filmCount: (_root, _args, { data }) => data.Film?.count(),
       broken: () => {
         throw new Error('secret sauce at mongodb://user:password@store');
       },

@@ -124,7 +124,7 @@ describe('access apply refuses a file with every problem at once, and then chang
     );
     const error = await registry.access.apply(wrong, 'keep').catch((thrown: unknown) => thrown);
     if (!(error instanceof InputError)) throw error;
-    expect(error.fields.map(({ path, message }) => [path, /"(\w+)"\?$/.exec(message)?.[1]])).toEqual([
+    expect(error.fields.map(({ path, hint = '' }) => [path, /"(\w+)"\?$/.exec(hint)?.[1]])).toEqual([
       ['clients.a.scopes', 'read'],
       ['clients.a.groups', 'readers'],
       ['clients.a.grants.0.permission', 'view_movie'],

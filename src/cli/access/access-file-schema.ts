@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccessState, ClientState, GrantState } from '../../access/as-code/access-state.js';
 import type { StoredWhere } from '../../access/rights.js';
-import { type FieldProblem, InputError } from '../../lib/app-error.js';
+import { type FieldProblem, InputError, problemText } from '../../lib/app-error.js';
 import { checkClient, type Surroundings } from '../../registry/check-client.js';
 import { checkGrants } from '../../registry/check-grants.js';
 import { closedObject } from '../yaml/check-yaml.js';
@@ -52,7 +52,9 @@ function grantSchema({ vocabulary }: Surroundings) {
     .transform(({ permission, where = null, until = null }): GrantState => ({ permission, where, until }))
     .superRefine((grant, context) => {
       const { problems } = checkGrants([grant], vocabulary, '');
-      for (const { path, message } of problems) context.addIssue({ code: 'custom', path: [path], message });
+      for (const problem of problems) {
+        context.addIssue({ code: 'custom', path: [problem.path], message: problemText(problem) });
+      }
     });
 }
 
@@ -91,8 +93,9 @@ function recordOf<Value extends z.ZodType>(value: Value) {
 
 function reporting<T>(check: (value: T) => readonly FieldProblem[]) {
   return (value: T, context: z.core.$RefinementCtx<T>): void => {
-    for (const { path, message } of check(value)) {
-      context.addIssue({ code: 'custom', path: path.split('.').slice(1).map(toKey), message });
+    for (const problem of check(value)) {
+      const path = problem.path.split('.').slice(1).map(toKey);
+      context.addIssue({ code: 'custom', path, message: problemText(problem) });
     }
   };
 }

@@ -1,4 +1,7 @@
+import { decide } from '../../access/decide.js';
+import { viewRequirement } from '../../access/model-requirement.js';
 import type { Actor, Grant } from '../../access/rights.js';
+import { ConflictError, InputError } from '../../lib/app-error.js';
 import { unknownClient } from '../../registry/unknown-client.js';
 import type { Context } from '../context.js';
 import type { ResolverMap } from '../crud/crud-resolvers.js';
@@ -19,15 +22,14 @@ export const administrationResolvers: ResolverMap = {
   },
   Mutation: {
     createClient: async (_root, { input }: { input: ClientArgument & { clientId: string } }, context: Context) => {
-      const { id, secret } = await context.administration.createClient(
-        makerOf(context),
-        input.clientId,
-        readClientInput(input),
-      );
+      await requireVisibleGroups(context, input.groups ?? []);
+      const created = context.administration.createClient(makerOf(context), input.clientId, readClientInput(input));
+      const { id, secret } = await created.catch(sayClientId);
       return { id, secret, client: clientOf(context, id) };
     },
     updateClient: async (_root, { id, input }: { id: string; input: ClientArgument }, context: Context) => {
       await requireVisible(context, id);
+      await requireVisibleGroups(context, input.groups ?? []);
       await context.administration.updateClient(makerOf(context), id, readClientInput(input));
       return { id, client: clientOf(context, id) };
     },
@@ -80,8 +82,34 @@ function makerOf({ actor }: Context): Actor {
 
 /** A client that the caller could look for and not see is not there for it (AZ-9). */
 async function requireVisible(context: Context, id: string): Promise<void> {
-  if (!makerOf(context).grants.has('view_client')) return;
+  if (!canSee(context, 'Client')) return;
   if (!(await modelData(context.data, 'Client').findById(id))) throw unknownClient(id);
+}
+
+/** The registry calls `id` what `createClient` takes as `clientId`. */
+function sayClientId(error: unknown): never {
+  if (!(error instanceof InputError || error instanceof ConflictError)) throw error;
+  const fields = error.fields.map((field) => (field.path === 'id' ? { ...field, path: 'clientId' } : field));
+  throw error instanceof InputError
+    ? new InputError(error.message, fields, { cause: error })
+    : new ConflictError(error.message, fields, { cause: error });
+}
+
+/** Groups that the caller could look for and not see are not there for it either. @throws InputError */
+async function requireVisibleGroups(context: Context, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0 || !canSee(context, 'Group')) return;
+  const visible = await modelData(context.data, 'Group').find({ where: { id: { in: ids } } });
+  const known = new Set(visible.map(({ _id }) => _id));
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id));
+  const problems = unknown.map((id) => ({
+    path: 'groups',
+    message: `Unknown group ${JSON.stringify(id.slice(0, 100))}`,
+  }));
+  if (problems.length > 0) throw new InputError(problems.map(({ message }) => message).join('; '), problems);
+}
+
+function canSee(context: Context, model: string): boolean {
+  return decide(viewRequirement(model), makerOf(context)).allowed;
 }
 
 /** Read when it is asked for, as it is after the write: rows that are found by id are remembered for the whole request. */

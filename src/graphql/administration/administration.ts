@@ -1,11 +1,13 @@
 import { parse } from 'graphql';
 import { type Explanation, explainDocument } from '../../access/explain.js';
+import { grantLine } from '../../access/grant-line.js';
 import { withinMakersRows } from '../../access/holding.js';
 import type { RequirementsTable } from '../../access/requirements-table.js';
 import type { Actor, Grant } from '../../access/rights.js';
 import { InputError } from '../../lib/app-error.js';
 import { parseDuration } from '../../lib/parse-duration.js';
 import { parseUntil } from '../../lib/parse-until.js';
+import { shellWord } from '../../lib/shell-word.js';
 import type { ChangeGuard } from '../../registry/administer-clients.js';
 import type { ClientInput } from '../../registry/check-client.js';
 import type { GrantInput } from '../../registry/check-grants.js';
@@ -15,6 +17,7 @@ import { unknownClient } from '../../registry/unknown-client.js';
 import { checkDocumentLimits, type DocumentLimits } from '../document-limits.js';
 import { validateDocument } from '../validate-document.js';
 import { cannotChangeItself, handOutGuard } from './hand-out-guard.js';
+import { updateLine } from './update-line.js';
 
 /** The registry as the mutations of clients use it: nobody can hand out what it does not hold (AZ-13). */
 export interface Administration {
@@ -72,7 +75,7 @@ export function createAdministration({
       return clients.create({ ...givenAll(maker, input), id, jwks: null, externalSubject: null }, guard);
     },
     updateClient: async (maker, id, input) => {
-      if (id === maker.clientId) throw cannotChangeItself('Mutation.updateClient', `npx scopeql clients update ${id}`);
+      if (id === maker.clientId) throw cannotChangeItself('Mutation.updateClient', updateLine(id, input));
       await clients.update(id, givenAll(maker, input), await guardFor(maker, 'updateClient'));
     },
     deleteClient: async (maker, id) => {
@@ -82,12 +85,11 @@ export function createAdministration({
     rotateClientSecret: async (maker, id, overlap) =>
       clients.rotateSecret(id, readOverlap(overlap), await guardFor(maker, 'rotateClientSecret')),
     grantPermission: async (maker, id, grant) => {
-      const command = `npx scopeql clients grant ${id} ${grant.permission}`;
-      if (id === maker.clientId) throw cannotChangeItself('Mutation.grantPermission', command);
+      if (id === maker.clientId) throw cannotChangeItself('Mutation.grantPermission', grantLine(id, grant));
       await clients.grant(id, given(maker, grant), await guardFor(maker, 'grantPermission'));
     },
     revokePermission: async (maker, id, permission) => {
-      const command = `npx scopeql clients revoke ${id} ${permission}`;
+      const command = `npx scopeql clients revoke ${id} ${shellWord(permission)}`;
       if (id === maker.clientId) throw cannotChangeItself('Mutation.revokePermission', command);
       await clients.revoke(id, permission, await guardFor(maker, 'revokePermission'));
     },

@@ -24,11 +24,11 @@ import type { WriteInput } from './write-values.js';
 /** What a hand-written resolver may ask of a model. */
 export interface FindQuery<Types extends InputTypes = InputTypes> {
   /** The model's `where`, as in GraphQL. */
-  readonly where?: Types['where'];
+  readonly where?: Types['where'] | null | undefined;
   /** As in GraphQL: `[{ title: 'ASC' }]`. */
-  readonly orderBy?: readonly Types['orderBy'][];
+  readonly orderBy?: readonly Types['orderBy'][] | null | undefined;
   /** How many at most; all if left out. */
-  readonly first?: number;
+  readonly first?: number | null | undefined;
 }
 
 /** The input types of a model. */
@@ -50,7 +50,7 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
   inversePage(storedId: unknown, ask: InverseAsk): Promise<Page>;
   find(query?: FindQuery<Types>): Promise<readonly Row[]>;
   findOne(query?: FindQuery<Types>): Promise<Row | null>;
-  count(where?: Types['where']): Promise<number>;
+  count(where?: Types['where'] | null): Promise<number>;
   create(input: Types['create']): Promise<Written>;
   update(change: Change<Types['update']>): Promise<Written>;
   delete(target: Deletion): Promise<string>;
