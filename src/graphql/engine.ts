@@ -58,6 +58,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** What the request may spend, when its sender has opened it already. */
   readonly allowance?: Allowance;
+  /** When its time is over, as `performance.now()` counts: store calls are cut off. */
+  readonly deadline?: number;
 }
 
 /** The GraphQL side of the server, as the HTTP side sees it. */
@@ -80,12 +82,12 @@ export function createEngine(options: EngineOptions): Engine {
     start: () => apollo.start(),
     stop: () => apollo.stop(),
     sdlFor: (actor) => visible.sdlFor(actor),
-    handle: (httpGraphQLRequest, { actor, requestId, signal, allowance }) =>
+    handle: (httpGraphQLRequest, { actor, requestId, signal, allowance, deadline }) =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
         context: async () => {
-          const data = dataFactory(actor, requestId, signal);
           const spends = allowance ?? openAllowance({ actor, address: '', wantsReport: false });
+          const data = dataFactory(actor, requestId, signal, { limits: spends.limits, deadline });
           return { actor, requestId, server, administration, signal, data, allowance: spends };
         },
       }),

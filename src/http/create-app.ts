@@ -10,7 +10,8 @@ import { attachHandler } from './bind-server.js';
 import { answerClientError } from './client-error.js';
 import { drainServer } from './drain-server.js';
 import { createErrorHandler, installErrorHandler } from './error-handler.js';
-import { installAllowance } from './plugins/allowance.js';
+import type { FairGate } from './fair-gate.js';
+import { installAdmission } from './plugins/admission.js';
 import { type AuthenticateDeps, installAuthenticate } from './plugins/authenticate.js';
 import { installCors } from './plugins/cors.js';
 import { installRequestId, requestIdMaker } from './plugins/request-id.js';
@@ -40,6 +41,7 @@ export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'> {
   readonly engine: Pick<Engine, 'handle' | 'sdlFor'>;
   /** What each request may spend. */
   readonly openAllowance: OpenAllowance;
+  readonly gate: FairGate;
   readonly readiness: () => Promise<Readiness>;
 }
 
@@ -71,7 +73,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   installCors(app, config.corsOrigins);
   installErrorHandler(app, answerError);
   const authenticate = installAuthenticate(app, deps);
-  const admit = [authenticate, installAllowance(app, deps.openAllowance)];
+  const admit = [authenticate, installAdmission(app, deps)];
 
   app.register(oauthEndpoints, { oauth });
   app.register(wellKnown, { oauth });

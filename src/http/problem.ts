@@ -43,8 +43,10 @@ const fastifyProblems: Readonly<Record<string, readonly [number, string, string]
 
 /** Turns whatever was thrown into what the caller may know. What is unknown is masked (`INTERNAL_SERVER_ERROR`). */
 export function problemOf(error: unknown, maxBodyBytes: number): Problem {
-  if (error instanceof HttpError)
-    return { status: error.status, code: error.code, message: error.message, headers: error.headers };
+  if (error instanceof HttpError) {
+    const { status, code, message, headers, limit } = error;
+    return { status, code, message, headers, ...(limit && { limit }) };
+  }
   if (error instanceof AppError) return problemOfAppError(error);
   const { code, statusCode } = readFastifyError(error);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(maxBodyBytes);

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What ScopeQL counts. Each method is one event; names, labels and meanings are in this folder's README. */
 export interface Metrics {
@@ -10,6 +10,8 @@ export interface Metrics {
   decision(outcome: 'allowed' | 'denied' | 'partial' | 'anonymous_denied'): void;
   storeCall(event: { model: string; operation: string; seconds: number }): void;
   limitHit(limit: string): void;
+  /** Reads how many requests run and wait whenever the metrics are read. */
+  watchRequests(read: () => { readonly running: number; readonly waiting: number; readonly places: number }): void;
   auditWritten(count: number): void;
   auditDropped(count: number): void;
   /** The text format of Prometheus, with its content type. */
@@ -34,6 +36,13 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
   const decisions = counter('decisions_total', 'GraphQL operations by what authorization decided', ['outcome']);
   const storeCalls = histogram('store_call_duration_seconds', 'Calls to the store', ['model', 'operation']);
   const limits = counter('limits_hit_total', 'Requests refused by a limit', ['limit']);
+  const requestsNow = new Gauge({
+    name: 'scopeql_requests',
+    help: 'Requests that run, that wait for their turn, and that may run at once now',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  let readRequests = () => ({ running: 0, waiting: 0, places: 0 });
   const audit = counter('audit_events_total', 'Audit events by what became of them', ['outcome']);
 
   return {
@@ -46,8 +55,14 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
     decision: (outcome) => decisions.inc({ outcome }),
     storeCall: ({ model, operation, seconds }) => storeCalls.observe({ model, operation }, seconds),
     limitHit: (limit) => limits.inc({ limit }),
+    watchRequests: (read) => {
+      readRequests = read;
+    },
     auditWritten: (count) => audit.inc({ outcome: 'written' }, count),
     auditDropped: (count) => audit.inc({ outcome: 'dropped' }, count),
-    expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    async expose() {
+      for (const [state, count] of Object.entries(readRequests())) requestsNow.set({ state }, count);
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
   };
 }

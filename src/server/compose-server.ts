@@ -11,6 +11,7 @@ import { allowances, type OpenAllowance } from '../graphql/cost/allowance.js';
 import { createDataFactory } from '../graphql/data/data.js';
 import { createEngine, type Engine } from '../graphql/engine.js';
 import { createApp } from '../http/create-app.js';
+import { eventLoopBusyShare, FairGate } from '../http/fair-gate.js';
 import type { Readiness } from '../http/routes/health.js';
 import type { Clock } from '../lib/clock.js';
 import { createTokenService } from '../oauth/create-token-service.js';
@@ -43,6 +44,7 @@ export interface Parts {
   readonly audit: AuditWriter;
   readonly oauth: TokenService;
   readonly engine: Engine;
+  readonly gate: FairGate;
   readonly app: FastifyInstance;
 }
 
@@ -69,7 +71,10 @@ export function composeServer(ingredients: Ingredients): Parts {
   const ground: Ground = { ...ingredients, assembled, metrics, registry, audit, openAllowance };
   const oauth = composeOAuth(ground);
   const engine = composeGraphql(ground, oauth);
-  return { vocabulary, metrics, registry, audit, oauth, engine, app: composeHttp(ground, oauth, engine) };
+  const gate = new FairGate({ busyShare: eventLoopBusyShare(), now: () => performance.now() });
+  metrics.watchRequests(() => gate.state);
+  const app = composeHttp(ground, oauth, engine, gate);
+  return { vocabulary, metrics, registry, audit, oauth, engine, gate, app };
 }
 
 /** What the token service, the engine and the application stand on. */
@@ -119,7 +124,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
   });
 }
 
-function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): FastifyInstance {
+function composeHttp(ground: Ground, oauth: TokenService, engine: Engine, gate: FairGate): FastifyInstance {
   const { server, config, log, metrics, registry, store, isUp, openAllowance } = ground;
   return createApp({
     server,
@@ -129,6 +134,7 @@ function composeHttp(ground: Ground, oauth: TokenService, engine: Engine): Fasti
     oauth,
     engine,
     openAllowance,
+    gate,
     actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
     isFresh: registry.isFresh,
     readiness: async () => ({ ...(await readinessOf(store, oauth, registry)), started: isUp() }),

@@ -25,7 +25,7 @@ export interface RunOptions {
 }
 
 /** What a running server is to those who started it. */
-export interface RunningServer extends Pick<Parts, 'registry' | 'oauth' | 'metrics' | 'engine'> {
+export interface RunningServer extends Pick<Parts, 'registry' | 'oauth' | 'metrics' | 'engine' | 'gate'> {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
   /** With the port that was really bound. */

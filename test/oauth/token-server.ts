@@ -5,6 +5,7 @@ import { allowances } from '../../src/graphql/cost/allowance.js';
 import type { Engine } from '../../src/graphql/engine.js';
 import { bindServer } from '../../src/http/bind-server.js';
 import { createApp } from '../../src/http/create-app.js';
+import { FairGate } from '../../src/http/fair-gate.js';
 import { createTokenService } from '../../src/oauth/create-token-service.js';
 import type { OAuthOutcome } from '../../src/oauth/services.js';
 import type { TokenService } from '../../src/oauth/token-service.js';
@@ -70,6 +71,7 @@ export async function startTokenServer(options: TokenServerOptions = {}): Promis
     actorOf: ({ client, scopes, expiresAt }) => registry.actorOf(client, { tokenScopes: scopes, expiresAt }),
     isFresh: registry.isFresh,
     openAllowance: allowances({ ...config.limits, trustedDocumentsMode: 'off' }, clock.now),
+    gate: new FairGate({ busyShare: () => 0, now: () => performance.now() }),
     readiness: async () => ({
       started: true,
       store: true,

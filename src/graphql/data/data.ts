@@ -11,7 +11,7 @@ import { deleteRows } from './delete-rows.js';
 import type { InputTypesOf, ModelName } from './generated-types.js';
 import type { ModelBinding } from './model-binding.js';
 import type { Projection } from './projection.js';
-import { type DataOptions, openRequest, type RequestScope } from './request-scope.js';
+import { type DataOptions, type Held, openRequest, type RequestScope } from './request-scope.js';
 import type { Row } from './row.js';
 import { viewPermission } from './row-filters.js';
 import { storedIdOf } from './stored-id.js';
@@ -63,8 +63,8 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
 /** Guarded access to every model, by its name: `data.Movie.find({ where })`. Typed for the models that codegen has seen. */
 export type Data = { readonly [K in ModelName]: ModelData<InputTypesOf<K>> } & { readonly [model: string]: ModelData };
 
-/** Opens the data for one request: its actor, its id, and the signal of its end. */
-export type DataFactory = (actor: Actor | null, requestId: string, signal?: AbortSignal) => Data;
+/** Opens the data for one request: its actor, its id, the signal of its end, and what it is held to instead of the server's limits. */
+export type DataFactory = (actor: Actor | null, requestId: string, signal?: AbortSignal, held?: Held) => Data;
 
 /** Makes the factory that gives every request its `ctx.data`. */
 export function createDataFactory(options: DataOptions): DataFactory {
@@ -73,9 +73,9 @@ export function createDataFactory(options: DataOptions): DataFactory {
     (binding) => [binding.name, { get: modelGetter(binding, scopes) }] as const,
   );
   const prototype = Object.defineProperties({}, Object.fromEntries(models));
-  return (actor, requestId, signal) => {
+  return (actor, requestId, signal, held) => {
     const data: Data = Object.create(prototype);
-    scopes.set(data, openRequest(options, actor, requestId, signal));
+    scopes.set(data, openRequest(options, actor, requestId, signal, held));
     return data;
   };
 }

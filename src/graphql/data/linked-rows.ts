@@ -30,7 +30,7 @@ export type LinkedAnswers = Readonly<Record<string, readonly Row[] | undefined>>
 export async function findLinked(
   { parent, parentIds, child, path }: Link,
   parts: Readonly<Record<string, LinkedPart>>,
-  maxTimeMS: number,
+  timeoutMS: number,
 ): Promise<ReadonlyMap<string, LinkedAnswers>> {
   const from = child.model.collection.name;
   const lookups = Object.entries(parts).map(([as, { filter, find }]): Stage => {
@@ -38,7 +38,7 @@ export async function findLinked(
     return { $lookup: { from, localField: '_id', foreignField: path, as, pipeline } };
   });
   const stages = [{ $match: { _id: { $in: parentIds } } }, { $project: { _id: 1 } }, ...lookups];
-  const found = await runStages(parent, stages, maxTimeMS, parentIds.length);
+  const found = await runStages(parent, stages, timeoutMS, parentIds.length);
   return new Map(found.map(({ _id, ...answers }) => [idText(_id), toAnswers(answers, child)]));
 }
 

@@ -10,19 +10,19 @@ export async function findRows(
   binding: ModelBinding,
   filter: Filter,
   options: FindOptions,
-  maxTimeMS: number,
+  timeoutMS: number,
 ): Promise<Record<string, unknown>[]> {
   const { projection, sort, limit } = options;
-  if (hasRelations(filter)) return runStages(binding, findStages(filter, options), maxTimeMS, limit);
+  if (hasRelations(filter)) return runStages(binding, findStages(filter, options), timeoutMS, limit);
   const columns = projection === 'wholeRow' ? {} : { projection: toStoreProjection(projection) };
-  const settings = { ...columns, maxTimeMS, ...batchOf(limit), ...(sort ? { sort: toSort(sort) } : {}) };
+  const settings = { ...columns, timeoutMS, ...batchOf(limit), ...(sort ? { sort: toSort(sort) } : {}) };
   return binding.model.collection.find(filter, { ...settings, ...(limit > 0 ? { limit } : {}) }).toArray();
 }
 
 /** Sends a count. */
-export async function countRows(binding: ModelBinding, filter: Filter, maxTimeMS: number): Promise<number> {
-  if (!hasRelations(filter)) return binding.model.collection.countDocuments(filter, { maxTimeMS });
-  const [counted] = await runStages(binding, countStages(filter), maxTimeMS, 1);
+export async function countRows(binding: ModelBinding, filter: Filter, timeoutMS: number): Promise<number> {
+  if (!hasRelations(filter)) return binding.model.collection.countDocuments(filter, { timeoutMS });
+  const [counted] = await runStages(binding, countStages(filter), timeoutMS, 1);
   return Number(counted?.n ?? 0);
 }
 
@@ -30,10 +30,10 @@ export async function countRows(binding: ModelBinding, filter: Filter, maxTimeMS
 export function runStages(
   binding: ModelBinding,
   stages: readonly Stage[],
-  maxTimeMS: number,
+  timeoutMS: number,
   limit: number,
 ): Promise<Record<string, unknown>[]> {
-  return binding.model.collection.aggregate([...stages], { maxTimeMS, ...batchOf(limit) }).toArray();
+  return binding.model.collection.aggregate([...stages], { timeoutMS, ...batchOf(limit) }).toArray();
 }
 
 /** One batch for all: a second one would be a second trip to the store. */

@@ -24,6 +24,13 @@ export interface DataLimits {
   readonly maxBulk: number;
 }
 
+/** What one request is held to, where that differs from the server's own limits. */
+export interface Held {
+  readonly limits: Partial<Pick<DataLimits, 'maxWhereDepth' | 'maxIn'>>;
+  /** When its time is over, as `performance.now()` counts. */
+  readonly deadline?: number | undefined;
+}
+
 /** What the data of all requests shares. */
 export interface DataOptions {
   readonly bindings: ModelBindings;
@@ -62,8 +69,10 @@ export function openRequest(
   actor: Actor | null,
   requestId: string,
   signal?: AbortSignal,
+  held?: Held,
 ): RequestScope {
-  const { bindings, clock, log, limits } = options;
+  const { bindings, clock, log } = options;
+  const limits = { ...options.limits, ...held?.limits };
   const loaders = new Map<string, RowLoader>();
   const inverseLoaders = new Map<string, InverseLoader>();
   const relations = new Map<string, Promise<readonly unknown[]>>();
@@ -73,6 +82,7 @@ export function openRequest(
     requestId,
     timeoutMs: limits.storeTimeoutMs,
     signal,
+    deadline: held?.deadline,
     onStoreCall: options.onStoreCall,
   });
 

@@ -57,12 +57,17 @@ export interface StoreOptions {
   /** Milliseconds that one read may take in the store. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** When the time of the request is over, as `performance.now()` counts: reads that are under way then are cut off. */
+  readonly deadline?: number | undefined;
   readonly onStoreCall?: ((call: StoreCall) => void) | undefined;
 }
 
 /** Opens the store for one request. */
 export function openStore(options: StoreOptions): Store {
-  const { timeoutMs: maxTimeMS } = options;
+  const { timeoutMs, deadline } = options;
+
+  /** Milliseconds that a read may take from now on: the driver tells the store, and does not wait for longer itself. */
+  const timeLeft = () => (deadline === undefined ? timeoutMs : Math.max(1, Math.ceil(deadline - performance.now())));
 
   async function reachable(binding: ModelBinding, reach: Reach, filter: Filter): Promise<Filter> {
     if (reach === 'fullSight') return filter;
@@ -105,7 +110,7 @@ export function openStore(options: StoreOptions): Store {
         () => [],
         async (joined, onSend) => {
           onSend();
-          const rows = await findRows(binding, joined, find, maxTimeMS);
+          const rows = await findRows(binding, joined, find, timeLeft());
           return find.projection === 'wholeRow' ? rows : named(rows, binding);
         },
       ),
@@ -115,7 +120,7 @@ export function openStore(options: StoreOptions): Store {
         () => 0,
         (joined, onSend) => {
           onSend();
-          return countRows(binding, joined, maxTimeMS);
+          return countRows(binding, joined, timeLeft());
         },
       ),
     findLinked: (link, reach, parts) =>
@@ -128,7 +133,7 @@ export function openStore(options: StoreOptions): Store {
             name,
             { ...part, filter: allOf([rows, part.filter]) },
           ]);
-          return findLinked(link, Object.fromEntries(joined), maxTimeMS);
+          return findLinked(link, Object.fromEntries(joined), timeLeft());
         },
       ),
     deleteOne: (binding, reach, filter) =>

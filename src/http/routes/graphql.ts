@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../../graphql/engine.js';
 import { HttpError } from '../http-error.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
-import type { AdmitHook } from '../plugins/allowance.js';
+import type { AdmitHook } from '../plugins/admission.js';
 import { refineAnswer } from '../refine-answer.js';
 
 export interface GraphqlRouteDeps {
@@ -25,9 +25,11 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     const wantsPage = request.method === 'GET' && deps.landingPage && prefersHtml(request.headers.accept);
     // Apollo would look at `Accept` only after it has run the operation.
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
-    const { actor, id: requestId, allowance } = request;
-    const caller = { actor, requestId, signal: abortedWith(reply), ...(allowance && { allowance }) };
-    const answer = await deps.engine.handle(toApolloRequest(request), caller);
+    const { actor, id: requestId } = request;
+    const { allowance, work } = admitted(request);
+    const { signal, deadline } = work;
+    const caller = { actor, requestId, signal, allowance, deadline };
+    const answer = await work.finish(deps.engine.handle(toApolloRequest(request), caller));
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     return reply.code(status).headers(headers).send(body);
   };
@@ -60,11 +62,8 @@ function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
   return { method: request.method, headers, search: query === -1 ? '' : request.url.slice(query), body: request.body };
 }
 
-/** Aborts when the connection ends before the answer does. */
-function abortedWith(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
+/** What the admission has given the request. @throws TypeError without one: a bug of ours */
+function admitted({ allowance, work }: FastifyRequest) {
+  if (!allowance || !work) throw new TypeError('/graphql needs the admission hook');
+  return { allowance, work };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../../graphql/engine.js';
-import type { AdmitHook } from '../plugins/allowance.js';
+import type { AdmitHook } from '../plugins/admission.js';
 
 export interface SchemaRouteDeps {
   /** Who asks, and whether they may now. */
