@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedStoreError, openDataDir } from './data-dir.js';
-import { type Place, type Running, serve } from './serve.js';
+import type { Place, Running } from './serve.js';
 
 /** A running store. `uri` is what the MongoDB driver and Mongoose connect to. */
 export type EmbeddedStore = { readonly uri: string; close(): Promise<void> };
@@ -25,7 +25,7 @@ export async function startEmbeddedStore(options: StoreOptions): Promise<Embedde
   if (port === undefined) mkdirSync(directory, { mode: 0o700 });
   process.on('exit', clean);
   try {
-    const running = await (thread === 'same' ? serve : inWorker)({ path, address: port ?? socket, agingMs });
+    const running = await (thread === 'same' ? inThisThread : inWorker)({ path, address: port ?? socket, agingMs });
     const host = port === undefined ? encodeURIComponent(socket) : `127.0.0.1:${running.port}`;
     const close = async () => {
       await running.close();
@@ -37,6 +37,12 @@ export async function startEmbeddedStore(options: StoreOptions): Promise<Embedde
     clean();
     throw new EmbeddedStoreError(`the store in ${dataDir} cannot be opened: ${error}`, { cause: error });
   }
+}
+
+/** Loaded here alone: a process that leaves the work to a thread keeps none of it in memory. */
+async function inThisThread(place: Place): Promise<Running> {
+  const { serve } = await import('./serve.js');
+  return serve(place);
 }
 
 async function inWorker(place: Place): Promise<Running> {

@@ -18,8 +18,10 @@ export function createSecretHasher(): SecretHasher {
     pool ??= new Piscina({
       filename: workerFile(),
       name: 'matches',
-      minThreads: 1,
+      minThreads: 0,
       maxThreads: 1,
+      idleTimeout: 60_000,
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
       maxQueue: maxQueued,
     });
     if (pool.queueSize >= maxQueued)
