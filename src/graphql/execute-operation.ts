@@ -1,15 +1,9 @@
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  getVariableValues,
-} from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import type { OperationDecision, VariableValues } from '../access/decide-operation.js';
 import type { OperationPlan } from '../access/operation-plan.js';
 import type { Log } from '../observe/log.js';
 import { answerIntrospection } from './answer-introspection.js';
+import type { RunOperation } from './compiled/operation-runner.js';
 import type { Context } from './context.js';
 import { admitOperation, withCost } from './cost/admit-operation.js';
 import type { OperationCosts } from './cost/operation-cost.js';
@@ -44,8 +38,8 @@ export interface ExecutorOptions {
   readonly costs: OperationCosts;
   readonly challenge: Challenge;
   readonly log: Log;
-  /** Runs a document; graphql-js, or a compiler of it. */
-  readonly run: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+  /** Runs what was decided. */
+  readonly run: RunOperation;
   /** Told of every decision, before anything runs. */
   readonly onDecision: (decided: DecidedRequest) => void;
   /** Told of a document that is not executed. */
@@ -87,7 +81,7 @@ export class OperationExecutor {
     if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, request.context);
     if (coerced instanceof DocumentRefusal) throw coerced;
     admitOperation(this.#options.costs, plan, variables, request.context);
-    const result = await this.#run(decided.document, plan, request);
+    const result = await this.#run(decided.document, plan, variables, request);
     return this.#presented(result, decided.decision, plan, request);
   }
 
@@ -140,19 +134,13 @@ export class OperationExecutor {
     return new DocumentRefusal(denialErrors(decision.denied, actor), headers);
   }
 
-  async #run(document: DocumentNode, plan: OperationPlan, request: OperationRequest): Promise<ExecutionResult> {
+  #run(document: DocumentNode, plan: OperationPlan, coerced: VariableValues, request: OperationRequest) {
     const { context, variables } = request;
     const introspection = plan.introspects
       ? answerIntrospection(this.#options.visible.schemaFor(context.actor), request.document, plan, variables)
       : undefined;
-    return this.#options.run({
-      schema: this.#options.executable,
-      document,
-      operationName: plan.operation.name?.value ?? null,
-      variableValues: variables,
-      contextValue: introspection ? { ...context, introspection } : context,
-      hideSuggestions: true,
-    });
+    const contextValue = introspection ? { ...context, introspection } : context;
+    return this.#options.run({ document, plan, variables, coerced, contextValue });
   }
 
   #presented(

@@ -28,8 +28,8 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     const { actor, id: requestId } = request;
     const { allowance, work } = admitted(request);
     const { signal, deadline } = work;
-    const caller = { actor, requestId, signal, allowance, deadline };
-    const answer = await work.finish(deps.engine.handle(toApolloRequest(request), caller));
+    const caller = { actor, requestId, signal, allowance, deadline, ...acceptOfPlainPost(request) };
+    const answer = await work.finish(deps.engine.handle(new ApolloRequest(request), caller));
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     return reply.code(status).headers(headers).send(body);
   };
@@ -53,13 +53,48 @@ function notAcceptable(): HttpError {
   return new HttpError(406, 'BAD_REQUEST', 'Accept must allow application/json or application/graphql-response+json');
 }
 
-function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+/** A POST of JSON by its plainest name: no other site's page can send it unasked, and there is nothing about it to negotiate but `Accept`. */
+function acceptOfPlainPost({ method, headers }: FastifyRequest): { readonly accept: string } | null {
+  const isPlain = method === 'POST' && plainJson.test(headers['content-type'] ?? '');
+  return isPlain ? { accept: headers.accept ?? 'absent' } : null;
+}
+
+const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
+
+/** Read only where Apollo is asked. */
+class ApolloRequest implements HTTPGraphQLRequest {
+  readonly #request: FastifyRequest;
+  #headers: HeaderMap | undefined;
+
+  constructor(request: FastifyRequest) {
+    this.#request = request;
   }
-  const query = request.url.indexOf('?');
-  return { method: request.method, headers, search: query === -1 ? '' : request.url.slice(query), body: request.body };
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get headers(): HeaderMap {
+    this.#headers ??= this.#readHeaders();
+    return this.#headers;
+  }
+
+  #readHeaders(): HeaderMap {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(this.#request.headers)) {
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
+    return headers;
+  }
+
+  get search(): string {
+    const query = this.#request.url.indexOf('?');
+    return query === -1 ? '' : this.#request.url.slice(query);
+  }
+
+  get body(): unknown {
+    return this.#request.body;
+  }
 }
 
 /** What the admission has given the request. @throws TypeError without one: a bug of ours */
