@@ -19,9 +19,12 @@ function pairsOf(params: Params): [string, string][] {
   return pairs.map(([name, value]) => [name, value]);
 }
 
+/** What of a server these need: the token server's, or the whole application's. */
+type Fetching = Pick<TokenServer, 'fetch'>;
+
 /** Posts a form. */
 export async function post(
-  server: TokenServer,
+  server: Fetching,
   path: string,
   params: Params,
   headers: Readonly<Record<string, string>> = {},
@@ -50,7 +53,7 @@ export interface Registered {
 
 /** Registers a client with a random id. */
 export async function register(
-  server: TokenServer,
+  server: Pick<TokenServer, 'registry'>,
   input: ClientInput = { scopes: ['read', 'write'] },
 ): Promise<Registered> {
   const id = `client-${randomBytes(6).toString('hex')}`;
@@ -60,7 +63,7 @@ export async function register(
 
 /** Asks for a token by Basic; or asks another endpoint the same way. */
 export function requestToken(
-  server: TokenServer,
+  server: Fetching,
   { id, secret }: Registered,
   params: Params = {},
   headers: Readonly<Record<string, string>> = {},
@@ -71,7 +74,7 @@ export function requestToken(
 }
 
 /** A token that is issued. @throws Error when it is not */
-export async function tokenOf(server: TokenServer, client: Registered, params: Params = {}): Promise<string> {
+export async function tokenOf(server: Fetching, client: Registered, params: Params = {}): Promise<string> {
   const { status, text, json } = await requestToken(server, client, params);
   if (status !== 200 || typeof json.access_token !== 'string') throw new Error(`no token: ${status} ${text}`);
   return json.access_token;
@@ -79,14 +82,14 @@ export async function tokenOf(server: TokenServer, client: Registered, params: P
 
 /** Asks the API who a token is. */
 export async function whoIs(
-  server: TokenServer,
+  server: Fetching,
   token: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   return callApi(server, { authorization: `Bearer ${token}`, ...headers });
 }
 
-export async function callApi(server: TokenServer, headers: Readonly<Record<string, string>>): Promise<Answer> {
+export async function callApi(server: Fetching, headers: Readonly<Record<string, string>>): Promise<Answer> {
   const init = {
     method: 'POST',
     body: '{"query":"{ viewer { id } }"}',
@@ -96,7 +99,7 @@ export async function callApi(server: TokenServer, headers: Readonly<Record<stri
 }
 
 /** The published signing keys. */
-export async function publishedKeys(server: TokenServer): Promise<readonly JWK[]> {
+export async function publishedKeys(server: Fetching): Promise<readonly JWK[]> {
   const { json } = await answerOf(await server.fetch('/.well-known/jwks.json'));
   return Array.isArray(json.keys) ? json.keys : [];
 }
