@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodeOf } from '../../lib/error-code-of.js';
 import { OAuthError } from '../../oauth/oauth-error.js';
 import type { TokenService } from '../../oauth/token-service.js';
 import { problemOf } from '../problem.js';
@@ -41,6 +42,8 @@ function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'intro
 
 /** What Fastify refuses before the endpoint sees it, a body that is too large for one, is `invalid_request` with its own status (TS-8). */
 function inOAuthWords(error: unknown, maxBodyBytes: number): unknown {
+  if (errorCodeOf(error) === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new OAuthError('invalid_request', 'the body must be application/x-www-form-urlencoded', { cause: error });
   const { status, message, headers } = problemOf(error, maxBodyBytes);
   return status < 500 ? new OAuthError('invalid_request', message, { status, headers, cause: error }) : error;
 }

@@ -2,7 +2,7 @@ import { type CryptoKey, importJWK, type JWK, type JWTPayload, jwtVerify } from 
 import type { RegisteredClient } from '../../registry/registered-client.js';
 import { ofClient } from '../oauth-error.js';
 import type { OAuthServices, OAuthUrls } from '../services.js';
-import { headerOf } from '../tokens/read-claims.js';
+import { headerOf, isCompactJws } from '../tokens/read-claims.js';
 import { useOnce } from '../tokens/used-ids.js';
 import { type AssertionCredentials, unauthenticated } from './read-credentials.js';
 import { type Attempt, asAttempt } from './throttle.js';
@@ -55,7 +55,7 @@ async function verifySignature(
 
 /** The registered keys that may have signed it: the one of its kid, or, when it names none, all of its algorithm. */
 function candidateKeys(assertion: string, client: RegisteredClient | null): readonly JWK[] {
-  const header = headerOf(assertion);
+  const header = isCompactJws(assertion) ? headerOf(assertion) : null;
   if (header === null || !client?.jwks) return [];
   const keys: readonly JWK[] = client.jwks.keys;
   return keys

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { OAuthError } from '../oauth-error.js';
+import { isCompactJws } from '../tokens/read-claims.js';
 import type { DpopNonces } from './nonces.js';
 
 /** Algorithms that a proof may be signed with. */
@@ -37,6 +38,7 @@ export async function verifyProof(
   expected: ProofExpectations,
   nonces: DpopNonces,
 ): Promise<VerifiedProof> {
+  if (!isCompactJws(proof)) throw badProof('no compact JWS');
   const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
     typ: 'dpop+jwt',
     algorithms: dpopAlgs,

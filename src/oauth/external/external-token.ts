@@ -1,6 +1,7 @@
 import { type JWTPayload, jwtVerify } from 'jose';
 import { StoreError } from '../../lib/app-error.js';
 import { OAuthError } from '../oauth-error.js';
+import { isCompactJws } from '../tokens/read-claims.js';
 import type { TrustedIssuer } from './trusted-issuers.js';
 
 const maxClockSkewSeconds = 5;
@@ -11,6 +12,7 @@ const maxClockSkewSeconds = 5;
  * @throws OAuthError temporarily_unavailable when the issuer's keys cannot be had
  */
 export async function verifyExternalJwt(jwt: string, issuer: TrustedIssuer, now: number): Promise<VerifiedJwt | null> {
+  if (!isCompactJws(jwt)) return null;
   try {
     const { payload, protectedHeader } = await jwtVerify(jwt, issuer.keys, {
       issuer: issuer.issuer,

@@ -1,5 +1,18 @@
 import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
 
+/**
+ * Whether text is a compact JWS to the letter: three parts of base64url without padding, white space or spare bits (RFC 7515 2, 5.2). jose
+ * overlooks these, so that one token would have many spellings.
+ */
+export function isCompactJws(text: string): boolean {
+  const parts = text.split('.', 4);
+  return parts.length === 3 && parts.every(isBase64url);
+}
+
+function isBase64url(part: string): boolean {
+  return part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part;
+}
+
 /** A claim that is text, nothing of it verified yet. `null`: it is no JWT, or has none. */
 export function claimOf(jwt: string, name: string): string | null {
   try {

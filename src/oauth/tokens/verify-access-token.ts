@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { OAuthError } from '../oauth-error.js';
-import { confirmationOf, headerOf, scopesOf } from './read-claims.js';
+import { confirmationOf, headerOf, isCompactJws, scopesOf } from './read-claims.js';
 
 /** What an access token says, once its signature is verified. Whether it still counts is asked anew at each use. */
 export interface TokenClaims {
@@ -66,7 +66,7 @@ export function createOwnTokenVerifier({ issuer, audience, keyRing, clock }: Own
   };
 
   async function verifySignature(token: string): Promise<TokenClaims> {
-    const header = token.length > maxTokenLength ? null : headerOf(token);
+    const header = token.length <= maxTokenLength && isCompactJws(token) ? headerOf(token) : null;
     if (typeof header?.kid !== 'string') throw badToken('malformed, or without a kid');
     const key = await keyRing.findKey(header.kid);
     if (key === null) throw badToken('unknown kid');

@@ -102,6 +102,13 @@ describe('TS-2 private_key_jwt (RFC 7523)', () => {
     for (const assertion of [asRs256, hmac, none]) expect(outcome(await authenticate(assertion))).toEqual(refused);
   });
 
+  it('refuses another spelling of a genuine one (RFC 7515 5.2)', async () => {
+    const assertion = await sign(claimsOf(client.id), client.privateKey);
+    for (const spelt of [`${assertion}==`, `${assertion.slice(0, -9)}\n${assertion.slice(-9)}`])
+      expect(outcome(await authenticate(spelt))).toEqual(refused);
+    expect(outcome(await authenticate(assertion))).toEqual([200, undefined]);
+  });
+
   it('takes each assertion once', async () => {
     const assertion = await sign(claimsOf(client.id), client.privateKey);
     expect(outcome(await authenticate(assertion))).toEqual([200, undefined]);

@@ -82,6 +82,13 @@ describe('TS-10 DPoP at the token endpoint (RFC 9449 5)', () => {
     }
   });
 
+  it('refuses another spelling of a genuine one (RFC 7515 5.2)', async () => {
+    const proof = await prove(atTokenEndpoint());
+    for (const spelt of [`${proof}==`, `${proof.slice(0, -9)}\t${proof.slice(-9)}`])
+      expect(outcome(await requestWith(spelt))).toEqual(badProof);
+    expect((await requestWith(proof)).status).toBe(200);
+  });
+
   it('takes each proof once, also when two come at the same time', async () => {
     const proof = await prove(atTokenEndpoint());
     const answers = await Promise.all([requestWith(proof), requestWith(proof), requestWith(proof)]);

@@ -52,6 +52,7 @@ describe('TS-1 the request is a POSTed form (RFC 6749 2.3.1, 3.2)', () => {
     ['multipart', 'multipart/form-data; boundary=x', '--x--'],
     ['plain text', 'text/plain', 'grant_type=client_credentials'],
     ['XML', 'application/xml', '<a/>'],
+    ['what is no media type', ';;', 'grant_type=client_credentials'],
   ])('%s is 400 invalid_request', async (_name, type, body) => {
     const client = await register(server());
     const headers = { 'content-type': type, ...basic(client.id, client.secret) };

@@ -29,6 +29,12 @@ async function forge(client: Registered, claims: object, header: object = {}): P
     .sign(privateKey);
 }
 
+/** Of the last of 86 characters only two bits count. */
+function respelled(jws: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return jws.slice(0, -1) + (alphabet[alphabet.indexOf(jws.slice(-1)) + 1] ?? '');
+}
+
 const now = () => Math.floor(server().clock.now() / 1000);
 
 describe('TS-9 the access token is RFC 9068', () => {
@@ -160,6 +166,16 @@ describe('TS-9 what the resource refuses', () => {
       const changed = token.slice(0, place) + (token[place] === 'A' ? 'B' : 'A') + token.slice(place + 1);
       expect(refused(await whoIs(server(), changed))).toEqual(invalidToken);
     }
+  });
+
+  it.each<[string, (token: string) => string]>([
+    ['padded', (token) => `${token}==`],
+    ['with white space in it', (token) => `${token.slice(0, -9)}\t${token.slice(-9)}`],
+    ['with spare bits set', respelled],
+  ])('another spelling of a genuine token: %s (RFC 7515 5.2)', async (_name, spell) => {
+    const token = await tokenOf(server(), await register(server()));
+    expect((await whoIs(server(), token)).status).toBe(200);
+    expect(refused(await whoIs(server(), spell(token)))).toEqual(invalidToken);
   });
 
   it.each<[string, (client: Registered) => Promise<unknown>]>([
