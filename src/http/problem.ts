@@ -1,3 +1,4 @@
+import { UntrustedDocumentError } from '../graphql/trusted/trusted-documents.js';
 import { AppError, ConflictError, type FieldProblem, InputError, RateLimitError } from '../lib/app-error.js';
 import { errorCodeOf } from '../lib/error-code-of.js';
 import { HttpError } from './http-error.js';
@@ -70,6 +71,9 @@ function problemOfAppError(error: AppError): Problem {
   if (error instanceof RateLimitError) {
     const { code, message, limit, retryAfterSeconds } = error;
     return { status, code, message, limit, headers: { 'retry-after': String(retryAfterSeconds) } };
+  }
+  if (error instanceof UntrustedDocumentError) {
+    return { status, code: error.code, message: error.message, headers: {}, limit: error.limit };
   }
   const fields = error instanceof InputError || error instanceof ConflictError ? { fields: error.fields } : {};
   return { status, code: error.code, message: error.message, headers, ...fields };

@@ -10,6 +10,9 @@ import { type AssembledSchema, assembleSchema, type SchemaSources } from '../gra
 import { allowances, type OpenAllowance } from '../graphql/cost/allowance.js';
 import { createDataFactory } from '../graphql/data/data.js';
 import { createEngine, type Engine } from '../graphql/engine.js';
+import { readManifest } from '../graphql/trusted/read-manifest.js';
+import { TrustedDocuments } from '../graphql/trusted/trusted-documents.js';
+import { withTrustedDocuments } from '../graphql/trusted/with-trusted-documents.js';
 import { createApp } from '../http/create-app.js';
 import { eventLoopBusyShare, FairGate } from '../http/fair-gate.js';
 import type { Readiness } from '../http/routes/health.js';
@@ -107,7 +110,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     onStoreCall: metrics.storeCall,
   });
   const tokenEndpoint = `${config.issuer.replace(/\/+$/, '')}/oauth/token`;
-  return createEngine({
+  const engine = createEngine({
     assembled,
     dataFactory,
     server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint },
@@ -122,6 +125,10 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     landingPage: !config.production,
     allowBasic: config.allowBasicAtApi,
   });
+  const { manifest } = config.trustedDocuments;
+  if (manifest === null) return engine;
+  const trusted = new TrustedDocuments(readManifest(manifest, assembled.schema, config.limits.maxTokens));
+  return withTrustedDocuments(engine, trusted, openAllowance);
 }
 
 function composeHttp(ground: Ground, oauth: TokenService, engine: Engine, gate: FairGate): FastifyInstance {
