@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { concatAST, Kind, parse, print } from 'graphql';
 import { expandModels } from './src/graphql/crud/expand-models.js';
+import { uniquePathsOf } from './src/graphql/data/unique-keys.js';
+import { models as teamModels } from './src/models/index.js';
 
 const files = readdirSync('schema', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
 const written = concatAST(files.sort().map((file) => parse(readFileSync(`schema/${file}`, 'utf8'))));
@@ -13,7 +15,7 @@ const models = written.definitions.flatMap((node) =>
 
 /** `npm run codegen`: types for resolvers and their arguments, from `schema/` as `@model` expands it. */
 const config: CodegenConfig = {
-  schema: print(expandModels(written)),
+  schema: print(expandModels(written, uniquePathsOf(teamModels))),
   emitLegacyCommonJSImports: false,
   generates: {
     'src/graphql/generated/schema.graphql': { plugins: ['schema-ast'], config: { includeDirectives: true } },

@@ -108,12 +108,22 @@ export class InputRules {
 
   #modelBehind(type: GraphQLInputObjectType | GraphQLEnumType): string | null {
     const members: readonly InputMember[] = isEnumType(type) ? type.getValues() : Object.values(type.getFields());
+    return this.#modelMirroredBy(members) ?? this.#modelMirroredBy(isEnumType(type) ? [] : membersWithin(type));
+  }
+
+  #modelMirroredBy(members: readonly InputMember[]): string | null {
     for (const member of members) {
       const { mirrors } = readAccessDirectives(this.#schema, member);
       if (mirrors !== null) return mirrors.split('.')[0] ?? null;
     }
     return null;
   }
+}
+
+/** A unique key of several fields stands in an input of its own. */
+function membersWithin(type: GraphQLInputObjectType): readonly InputMember[] {
+  const inner = Object.values(type.getFields()).map((field) => getNamedType(field.type));
+  return inner.filter(isInputObjectType).flatMap((part) => Object.values(part.getFields()));
 }
 
 /** Several operations write through one input type: only what all of them need is sure. */

@@ -10,6 +10,7 @@ import { expandModels } from './crud/expand-models.js';
 import { SchemaError } from './crud/schema-error.js';
 import { bindModels } from './data/bind-models.js';
 import type { ModelBindings, MongooseModel } from './data/model-binding.js';
+import { uniquePathsOf } from './data/unique-keys.js';
 import { describeRequirements } from './describe-requirements.js';
 import { hiddenResolvers, withHiddenFields } from './hidden-fields.js';
 import { readSchemaDir } from './read-schema-dir.js';
@@ -49,7 +50,7 @@ export interface AssembledSchema {
  * @throws SchemaError when SDL, models and resolvers do not fit; AccessConfigError when a coordinate has no rule. Each lists all.
  */
 export function assembleSchema({ schemaDir, models, resolvers, layers = 'both' }: SchemaSources): AssembledSchema {
-  const { schema, document, table } = readSchema(schemaDir);
+  const { schema, document, table } = readSchema(schemaDir, models);
   const bindings = bindModels(schema, [...models, ...systemModels]);
   const bare = makeExecutableSchema({
     typeDefs: withHiddenFields(document),
@@ -63,16 +64,20 @@ export function assembleSchema({ schemaDir, models, resolvers, layers = 'both' }
 }
 
 /**
- * Reads the SDL, expands its models and derives what everything asks; it needs no model and no store.
+ * Reads the SDL, expands its models and derives what everything asks; it needs no store. The Mongoose models say which keys are unique.
  *
  * @throws SchemaError, AccessConfigError
  */
-export function readSchema(schemaDir: string | DocumentNode): {
+export function readSchema(
+  schemaDir: string | DocumentNode,
+  models: readonly MongooseModel[] = [],
+): {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly table: RequirementsTable;
 } {
-  const document = expandModels(typeof schemaDir === 'string' ? readSchemaDir(schemaDir) : schemaDir);
+  const written = typeof schemaDir === 'string' ? readSchemaDir(schemaDir) : schemaDir;
+  const document = expandModels(written, uniquePathsOf(models));
   const bare = buildASTSchema(document);
   const schema = addResolversToSchema({ schema: bare, resolvers: scalarsOf(bare), updateResolversInPlace: true });
   const table = deriveRequirements(schema);

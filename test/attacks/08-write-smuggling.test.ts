@@ -128,6 +128,49 @@ underAttack('attack 8: smuggling into writes', eachLayer, ({ editor, blindWriter
     expect(await storeState()).toBe(before);
   });
 
+  it.each([
+    ['a key that is protected', '(by: { code: "CODE-RED" }, create: { title: "x" }, update: { title: "y" })'],
+    ['a protected field of a new row', '(by: { code: "x" }, create: { title: "x", gross: 5 }, update: {})'],
+  ])('an upsert by %s', async (_what, args) => {
+    const before = await storeState();
+    for (const client of [editor, blindWriter]) {
+      const { errors } = await as(client).query(`mutation { upsertFilm${args} { id } }`);
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+    expect(await storeState()).toBe(before);
+  });
+
+  it.each([
+    ['view', ['add_studio', 'change_studio'], ['read', 'write']],
+    ['the read scope', ['view_studio', 'add_studio', 'change_studio'], ['write']],
+    ['add', ['view_studio', 'change_studio'], ['read', 'write']],
+    ['change', ['view_studio', 'add_studio'], ['read', 'write']],
+    ['the write scope', ['view_studio', 'add_studio', 'change_studio'], ['read']],
+  ])('an upsert without %s', async (_what, permissions, scopes) => {
+    const before = await storeState();
+    const client = clientWith({ permissions, scopes }, server);
+    const there = 'mutation { upsertStudio(by: { name: "Warner" }, create: { name: "Warner" }, update: {}) { id } }';
+    const absent = 'mutation { upsertStudio(by: { name: "x" }, create: { name: "x" }, update: {}) { id } }';
+    for (const document of [there, absent])
+      expect((await as(client).query(document)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(await storeState()).toBe(before);
+  });
+
+  it('an upsert over a hidden row', async () => {
+    const permissions = ['view_studio', 'add_studio', 'change_studio'];
+    const where = { name: { ne: 'Warner' } };
+    const client = clientWith({ permissions, scopes: ['read', 'write'], where }, server);
+    const before = await storeState();
+    const named = (name: string) =>
+      `mutation { upsertStudio(by: { name: "${name}" }, create: { name: "${name}" }, update: { name: "Mine" }) { id studio { id } } }`;
+    const { data, errors, text } = await as(client).query(named('Warner'));
+    expect(data?.upsertStudio ?? null).toBeNull();
+    // Outside the rows that it may add: not even the key's being taken shows.
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missing: ['row'] });
+    expect(text).not.toContain(ids.studio);
+    expect(await storeState()).toBe(before);
+  });
+
   it('writing what one may not see again needs no view, and shows nothing', async () => {
     const { data, text } = await as(blindWriter).query<{ createFilm: { id: string } }>(
       'mutation { createFilm(input: { title: "Blind" }) { id } }',

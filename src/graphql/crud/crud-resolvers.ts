@@ -16,6 +16,7 @@ import {
   removeMany,
   update,
   updateMany,
+  upsert,
 } from './root-resolvers.js';
 import { embeddedResolvers, rowResolvers } from './row-resolvers.js';
 
@@ -73,6 +74,7 @@ function mutationResolvers(binding: ModelBinding) {
     [names.createMany]: createMany(binding),
     [names.updateMany]: updateMany(binding),
     [names.removeMany]: removeMany(binding),
+    ...(binding.upsertKeys.size > 0 ? { [names.upsert]: upsert(binding) } : {}),
   };
 }
 

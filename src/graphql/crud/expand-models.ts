@@ -20,23 +20,27 @@ import {
   payloadType,
   sharedReadTypes,
 } from './read-types.js';
-import { mutationFields, queryFields } from './root-fields.js';
+import { mutationFields, queryFields, upsertFields } from './root-fields.js';
 import { SchemaError } from './schema-error.js';
 import { indexTypes } from './type-index.js';
+import { type UniquePaths, uniqueInputs, upsertKeys } from './unique-inputs.js';
 import { filterableFields, filterInput, filterName, referenceInput, whereInput } from './where-inputs.js';
 import { createInput, embeddedFields, embeddedInput, embeddedInputName, updateInput } from './write-inputs.js';
 
 /**
  * Adds to a schema document what every `type X @model` stands for: `id` and `version`, filters, orders, pages, inputs, payloads and
  * the root fields of contract.md ("GraphQL surface"), each with a description, `@action` or `@mirrors`. Computed fields
- * take no part in filters and orders.
+ * take no part in filters and orders. Models with unique keys, which only their Mongoose models know, get upserts.
  *
  * @throws SchemaError with every mistake of the SDL at once
  */
-export function expandModels(document: DocumentNode): DocumentNode {
+export function expandModels(document: DocumentNode, uniquePaths: UniquePaths = new Map()): DocumentNode {
   const { models, problems } = readModelTypes(document);
-  const generated = generateTypes(models);
-  const roots = { Query: models.flatMap(queryFields), Mutation: models.flatMap(mutationFields) };
+  const keysOf = (model: ModelType) => upsertKeys(model, uniquePaths.get(model.name) ?? []);
+  const upserted = models.filter((model) => keysOf(model).length > 0);
+  const generated = [...generateTypes(models), ...upserted.flatMap((model) => uniqueInputs(model, keysOf(model)))];
+  const mutations = [...models.flatMap(mutationFields), ...upserted.flatMap(upsertFields)];
+  const roots = { Query: models.flatMap(queryFields), Mutation: mutations };
   const all = [...problems, ...models.flatMap(emptyInputs), ...nameClashes(document, models, generated, roots)];
   if (all.length > 0) throw new SchemaError(all);
   const withRoots = addRootFields(completeInverses(addServerFields(document, models), models), roots);

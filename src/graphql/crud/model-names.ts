@@ -19,6 +19,9 @@ export interface ModelNames {
   readonly createMany: string;
   readonly updateMany: string;
   readonly removeMany: string;
+  /** One of the model's unique keys. */
+  readonly unique: string;
+  readonly upsert: string;
 }
 
 /** The generated names of a model, from its own: `Movie`. */
@@ -43,6 +46,8 @@ export function modelNames(model: string): ModelNames {
     createMany: `create${Many}`,
     updateMany: `update${Many}`,
     removeMany: `delete${Many}`,
+    unique: `${model}Unique`,
+    upsert: `upsert${model}`,
   };
 }
 

@@ -4,7 +4,16 @@ import { modelNames } from './model-names.js';
 import type { ModelType } from './model-type.js';
 
 /** What a generated root field does, as `@action` says it. */
-export type Verb = 'READ' | 'LIST' | 'CREATE' | 'UPDATE' | 'DELETE' | 'CREATE_MANY' | 'UPDATE_MANY' | 'DELETE_MANY';
+export type Verb =
+  | 'READ'
+  | 'LIST'
+  | 'CREATE'
+  | 'UPDATE'
+  | 'DELETE'
+  | 'CREATE_MANY'
+  | 'UPDATE_MANY'
+  | 'DELETE_MANY'
+  | 'UPSERT';
 
 /** The names of the arguments that every connection takes. */
 export const connectionArgumentNames: readonly string[] = ['where', 'orderBy', 'first', 'after', 'last', 'before'];
@@ -56,6 +65,22 @@ export function mutationFields(model: ModelType): FieldDefinitionNode[] {
       directives: [action(model, 'DELETE')],
     }),
     ...bulkFields(model),
+  ];
+}
+
+/** `upsertDirector`. */
+export function upsertFields(model: ModelType): FieldDefinitionNode[] {
+  const names = modelNames(model.name);
+  const description = `Changes the ${model.name} of a unique key, or creates it when there is none; several at once make one.`;
+  return [
+    field(names.upsert, names.payload, description, {
+      args: [
+        input('by', `${names.unique}!`, 'Which row.'),
+        input('create', `${names.createInput}!`, 'The new row, if there is none; its key is that of `by`.'),
+        input('update', `${names.updateInput}!`, 'What changes of the row that is there.'),
+      ],
+      directives: [action(model, 'UPSERT')],
+    }),
   ];
 }
 

@@ -4,6 +4,7 @@ import { modelData } from '../data/data.js';
 import type { ModelBinding } from '../data/model-binding.js';
 import { pageSelection, rowSelection } from '../data/selection.js';
 import type { ChangeOfMany } from '../data/update-rows.js';
+import type { Upsert } from '../data/upsert-row.js';
 import type { Written } from '../data/write-outcome.js';
 import type { WriteInput } from '../data/write-values.js';
 import type { ConnectionArgs } from '../pagination/page-args.js';
@@ -58,6 +59,12 @@ export const removeMany =
   (binding: ModelBinding): Root<{ where: unknown }> =>
   (_root, { where }, { data }) =>
     modelData(data, binding.name).deleteMany(where);
+
+/** `upsertDirector`. */
+export const upsert =
+  (binding: ModelBinding): Root<Upsert> =>
+  (_root, change, { data }) =>
+    modelData(data, binding.name).upsert(change);
 
 /** `MoviePayload`: the id needs no right to view; the row is there only for who may see it. */
 export function payloadResolvers({ names }: ModelBinding) {

@@ -11,7 +11,7 @@ import { guardedTwin } from './guarded-model.js';
 import type { BoundField, ModelBinding, ModelBindings, MongooseModel } from './model-binding.js';
 import { modelMismatches } from './model-mismatches.js';
 import { innerSchemaOf, itemOf } from './path-problems.js';
-import { uniqueKeysOf } from './unique-keys.js';
+import { bindUpsertKeys, uniqueKeysOf } from './unique-keys.js';
 
 /**
  * Binds every `@model` type of the expanded schema to the Mongoose model of its name, after comparing the two: each path must be
@@ -44,17 +44,9 @@ function bindModel(type: ModelType, models: ReadonlyMap<string, MongooseModel>, 
   const fields = new Map(
     type.fields.map((field) => [field.name, bindField(field, pathOf(field, model.schema), model.schema)]),
   );
-  const uniqueKeys = uniqueKeysOf(model);
-  const found = {
-    name: type.name,
-    names,
-    isReadOnly: type.isReadOnly,
-    fields,
-    model: guardedTwin(model),
-    whereType,
-    uniqueKeys,
-  };
-  return { ...found, id: named(fields, 'id'), version: named(fields, 'version') };
+  const keys = { uniqueKeys: uniqueKeysOf(model), upsertKeys: bindUpsertKeys(type, model, fields) };
+  const found = { name: type.name, names, isReadOnly: type.isReadOnly, fields, model: guardedTwin(model), whereType };
+  return { ...found, ...keys, id: named(fields, 'id'), version: named(fields, 'version') };
 }
 
 function named(fields: ReadonlyMap<string, BoundField>, name: string): BoundField {

@@ -17,6 +17,7 @@ import { viewPermission } from './row-filters.js';
 import { storedIdOf } from './stored-id.js';
 import { type Change, updateRow } from './update-row.js';
 import { type ChangeOfMany, updateRows } from './update-rows.js';
+import { type Upsert, upsertRow } from './upsert-row.js';
 import { readableRow, requireUsableOrder, requireUsableWhere } from './usable-fields.js';
 import type { Written } from './write-outcome.js';
 import type { WriteInput } from './write-values.js';
@@ -37,6 +38,7 @@ export interface InputTypes {
   readonly orderBy: unknown;
   readonly create: WriteInput;
   readonly update: WriteInput;
+  readonly unique: WriteInput;
 }
 
 /** One model's rows as the actor of a request may see and change them; nothing here can reach past that. */
@@ -54,6 +56,7 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
   create(input: Types['create']): Promise<Written>;
   update(change: Change<Types['update']>): Promise<Written>;
   delete(target: Deletion): Promise<string>;
+  upsert(change: Upsert<Types['unique'], Types['create'], Types['update']>): Promise<Written>;
   /** All or none, like the next two; each answers the ids of the rows. */
   createMany(inputs: readonly Types['create'][]): Promise<readonly string[]>;
   updateMany(change: ChangeOfMany<Types['where'], Types['update']>): Promise<readonly string[]>;
@@ -129,6 +132,7 @@ function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
     create: (input) => createRow(scope, binding, input),
     update: (change) => updateRow(scope, binding, change),
     delete: (target) => deleteRow(scope, binding, target),
+    upsert: (change) => upsertRow(scope, binding, change),
     createMany: (inputs) => createRows(scope, binding, inputs),
     updateMany: (change) => updateRows(scope, binding, change),
     deleteMany: (where) => deleteRows(scope, binding, where),

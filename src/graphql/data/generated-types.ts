@@ -11,6 +11,7 @@ export interface InputTypesOf<Name extends ModelName> {
   readonly orderBy: TypeNamed<`${Name}OrderBy`>;
   readonly create: TypeNamed<`${Name}CreateInput`>;
   readonly update: TypeNamed<`${Name}UpdateInput`>;
+  readonly unique: TypeNamed<`${Name}Unique`>;
 }
 
 /** `never` for what a read-only model has not. */

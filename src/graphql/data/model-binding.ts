@@ -51,6 +51,14 @@ export interface UniqueKey {
   readonly isPartial: boolean;
 }
 
+/** A unique key by which a row can be upserted. */
+export interface BoundUpsertKey {
+  /** What the caller gives. */
+  readonly fields: readonly BoundField[];
+  /** What is the caller's id. */
+  readonly owners: readonly BoundField[];
+}
+
 /** A `@model` type with the Mongoose model that holds its rows. */
 export interface ModelBinding {
   readonly name: string;
@@ -60,6 +68,8 @@ export interface ModelBinding {
   readonly id: BoundField;
   readonly version: BoundField;
   readonly uniqueKeys: readonly UniqueKey[];
+  /** Those by which a row can be upserted, by the name that callers know. */
+  readonly upsertKeys: ReadonlyMap<string, BoundUpsertKey>;
   /** Rows are read and written through this twin of the team's model, never through the model itself (guarded-model.ts). */
   readonly model: Model<Record<string, unknown>>;
   /** What stored row filters are coerced by. */

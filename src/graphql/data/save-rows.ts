@@ -84,8 +84,7 @@ async function validateAll({ binding }: Write, rows: readonly RowToSave[]): Prom
   const refused = failures.flatMap((error, index) => {
     const row = rows[index];
     if (!error || !row) return [];
-    const { problems, detail } = validationProblems(error, binding, row.given);
-    return [{ detail, problems: problems.map(({ path, message }) => ({ path: `${row.at}${path}`, message })) }];
+    return [validationProblems(error, binding, row)];
   });
   const [first] = refused;
   if (!first) return;

@@ -10,7 +10,16 @@ import { requireWritable } from './usable-fields.js';
 import { changedDocument } from './write-documents.js';
 import { isLostRace, staleVersion } from './write-errors.js';
 import { saving, shownTo, type Written } from './write-outcome.js';
-import { coverOf, refusal, targetReach, versionIs, versionOf, type Write, writeOf } from './write-target.js';
+import {
+  coverOf,
+  refusal,
+  targetReach,
+  versionIs,
+  versionOf,
+  type Write,
+  type WriteOverrides,
+  writeOf,
+} from './write-target.js';
 import { readWriteValues, type WriteInput, type WriteValues } from './write-values.js';
 
 /** A change of a row by id. */
@@ -31,10 +40,15 @@ const maxRetries = 3;
  * An input that changes nothing writes nothing.
  * @throws NotFoundError, AccessError, InputError, ConflictError (a unique key, `ifVersion`, a race lost each time)
  */
-export async function updateRow(scope: RequestScope, binding: ModelBinding, change: Change): Promise<Written> {
-  const write = writeOf(scope, binding, 'change', { permission: change.permission });
+export async function updateRow(
+  scope: RequestScope,
+  binding: ModelBinding,
+  change: Change,
+  part: WriteOverrides = {},
+): Promise<Written> {
+  const write = writeOf(scope, binding, 'change', { permission: change.permission, ...part });
   requireWritable(scope, binding, change);
-  const values = await readWriteValues(scope, binding, change.input, 'update');
+  const values = await readWriteValues(scope, binding, change.input, 'update', write.at);
   for (let attempt = 0; attempt <= maxRetries; attempt++) {
     const row = await loadTarget(write, change);
     const written = await tryUpdate(write, row, values, Object.keys(change.input));

@@ -16,18 +16,13 @@ import type { Write } from './write-target.js';
 import { inputError } from './write-values.js';
 
 /** A failed save as an answer: validation (InputError), a unique key (ConflictError); anything else comes back as it was. */
-export function toWriteError(
-  error: unknown,
-  scope: RequestScope,
-  binding: ModelBinding,
-  given: ReadonlySet<string>,
-): unknown {
+export function toWriteError(error: unknown, { scope, binding, at }: Write, given: ReadonlySet<string>): unknown {
   if (error instanceof MongooseErrors.ValidationError) {
-    const { problems, detail } = validationProblems(error, binding, given);
+    const { problems, detail } = validationProblems(error, binding, { at, given });
     return problems.length > 0 ? inputError(problems, detail) : refusedByModel(binding, detail);
   }
   const paths = duplicateKeyPaths(error);
-  return paths ? duplicateError(paths, scope, binding, { cause: error }) : error;
+  return paths ? duplicateError(paths, scope, binding, { at, cause: error }) : error;
 }
 
 /** Whether somebody else changed or deleted the row between our read and our write. */
@@ -55,9 +50,12 @@ export function rowForbidden({ scope, binding, action, permission, root }: Write
   return new AccessError(denialOf(`Mutation.${root}`, requirement, denied, scope.actor));
 }
 
+/** A row has another version than the writer believes. */
+export class StaleVersionError extends ConflictError {}
+
 /** Someone else wrote first, or `ifVersion` is of another version. */
-export function staleVersion(binding: ModelBinding): ConflictError {
-  return new ConflictError(`the ${binding.name} has changed meanwhile; read it again`, [
+export function staleVersion(binding: ModelBinding): StaleVersionError {
+  return new StaleVersionError(`the ${binding.name} has changed meanwhile; read it again`, [
     { path: 'ifVersion', message: 'is not the current version' },
   ]);
 }
@@ -82,7 +80,7 @@ export function duplicateError(
 export function validationProblems(
   error: MongooseErrors.ValidationError,
   binding: ModelBinding,
-  given: ReadonlySet<string>,
+  { at, given }: { readonly at: string; readonly given: ReadonlySet<string> },
 ): { readonly problems: readonly FieldProblem[]; readonly detail: AppErrorOptions } {
   const failures = Object.entries(error.errors).filter(
     ([, failure]) => !(failure instanceof MongooseErrors.ValidationError),
@@ -92,7 +90,7 @@ export function validationProblems(
     if (!field) return [];
     return [
       {
-        path: `${field.name}${path.slice(field.path.length)}`,
+        path: `${at}${field.name}${path.slice(field.path.length)}`,
         message: describeFailure(failure, given.has(field.name)),
       },
     ];

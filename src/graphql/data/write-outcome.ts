@@ -13,15 +13,11 @@ export interface Written {
 }
 
 /** Runs a save; what the model or the store refuses comes as an answer to who gave these fields. */
-export async function saving(
-  { scope, binding }: Write,
-  given: Iterable<string>,
-  save: () => Promise<unknown>,
-): Promise<void> {
+export async function saving(write: Write, given: Iterable<string>, save: () => Promise<unknown>): Promise<void> {
   try {
     await save();
   } catch (error) {
-    throw toWriteError(error, scope, binding, new Set(given));
+    throw toWriteError(error, write, new Set(given));
   }
 }
 

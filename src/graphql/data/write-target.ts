@@ -17,19 +17,25 @@ export interface Write {
   readonly permission: Permission;
   /** The mutation that asks, for messages: `updateMovie`. */
   readonly root: string;
+  /** Where the values stand in its arguments, if they are not its `input`: `update.`. */
+  readonly at: string;
 }
 
 /** What of a write is not as its action has it. */
-type WriteOverrides = { readonly [Part in 'permission' | 'root']?: Write[Part] | undefined };
+export type WriteOverrides = { readonly [Part in 'permission' | 'root' | 'at']?: Write[Part] | undefined };
 
 /** A write by the permission of a generated mutation, `change_movie`, or by one that a hand-written mutation has of its own. */
 export function writeOf(
   scope: RequestScope,
   binding: ModelBinding,
   action: Write['action'],
-  { permission = permissionFor(action, binding.name), root = binding.names[roots[action]] }: WriteOverrides = {},
+  {
+    permission = permissionFor(action, binding.name),
+    root = binding.names[roots[action]],
+    at = '',
+  }: WriteOverrides = {},
 ): Write {
-  return { scope, binding, action, permission, root };
+  return { scope, binding, action, permission, root, at };
 }
 
 const roots = { add: 'create', change: 'update', delete: 'remove' } as const;

@@ -441,6 +441,11 @@ export type DirectorReferenceWhere = {
   version?: InputMaybe<IntFilter>;
 };
 
+/** The one Director that has a unique key. */
+export type DirectorUnique =
+  /** Its name. The name, unique among directors. */
+  { name: Scalars['String']['input']; };
+
 /** Changes of a Director: what is left out stays, null clears. */
 export type DirectorUpdateInput = {
   /** The name, unique among directors. */
@@ -550,6 +555,11 @@ export type DistributorReferenceWhere = {
   /** Filters by version. 0 when the row is created, one more with every change. */
   version?: InputMaybe<IntFilter>;
 };
+
+/** The one Distributor that has a unique key. */
+export type DistributorUnique =
+  /** Its name. The name, unique among distributors. */
+  { name: Scalars['String']['input']; };
 
 /** Changes of a Distributor: what is left out stays, null clears. */
 export type DistributorUpdateInput = {
@@ -1006,6 +1016,10 @@ export type Mutation = {
   updateMovie?: Maybe<MoviePayload>;
   /** Changes what is given of every Movie that matches, all or none. */
   updateMovies?: Maybe<BulkPayload>;
+  /** Changes the Director of a unique key, or creates it when there is none; several at once make one. */
+  upsertDirector?: Maybe<DirectorPayload>;
+  /** Changes the Distributor of a unique key, or creates it when there is none; several at once make one. */
+  upsertDistributor?: Maybe<DistributorPayload>;
 };
 
 
@@ -1168,6 +1182,22 @@ export type MutationUpdateMovieArgs = {
 export type MutationUpdateMoviesArgs = {
   set: MovieUpdateInput;
   where: MovieWhere;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpsertDirectorArgs = {
+  by: DirectorUnique;
+  create: DirectorCreateInput;
+  update: DirectorUpdateInput;
+};
+
+
+/** What can be changed; the fields of one operation run one after another. */
+export type MutationUpsertDistributorArgs = {
+  by: DistributorUnique;
+  create: DistributorCreateInput;
+  update: DistributorUpdateInput;
 };
 
 /** Where a page lies among all rows that match. */
@@ -1527,6 +1557,7 @@ export type ResolversTypes = {
   DirectorOrderBy: DirectorOrderBy;
   DirectorPayload: ResolverTypeWrapper<Omit<DirectorPayload, 'director'> & { director?: Maybe<ResolversTypes['Director']> }>;
   DirectorReferenceWhere: DirectorReferenceWhere;
+  DirectorUnique: DirectorUnique;
   DirectorUpdateInput: DirectorUpdateInput;
   DirectorWhere: DirectorWhere;
   Distributor: ResolverTypeWrapper<Row>;
@@ -1536,6 +1567,7 @@ export type ResolversTypes = {
   DistributorOrderBy: DistributorOrderBy;
   DistributorPayload: ResolverTypeWrapper<Omit<DistributorPayload, 'distributor'> & { distributor?: Maybe<ResolversTypes['Distributor']> }>;
   DistributorReferenceWhere: DistributorReferenceWhere;
+  DistributorUnique: DistributorUnique;
   DistributorUpdateInput: DistributorUpdateInput;
   DistributorWhere: DistributorWhere;
   ExplainedGrant: ResolverTypeWrapper<ExplainedGrant>;
@@ -1609,6 +1641,7 @@ export type ResolversParentTypes = {
   DirectorOrderBy: DirectorOrderBy;
   DirectorPayload: Omit<DirectorPayload, 'director'> & { director?: Maybe<ResolversParentTypes['Director']> };
   DirectorReferenceWhere: DirectorReferenceWhere;
+  DirectorUnique: DirectorUnique;
   DirectorUpdateInput: DirectorUpdateInput;
   DirectorWhere: DirectorWhere;
   Distributor: Row;
@@ -1618,6 +1651,7 @@ export type ResolversParentTypes = {
   DistributorOrderBy: DistributorOrderBy;
   DistributorPayload: Omit<DistributorPayload, 'distributor'> & { distributor?: Maybe<ResolversParentTypes['Distributor']> };
   DistributorReferenceWhere: DistributorReferenceWhere;
+  DistributorUnique: DistributorUnique;
   DistributorUpdateInput: DistributorUpdateInput;
   DistributorWhere: DistributorWhere;
   ExplainedGrant: ExplainedGrant;
@@ -1961,6 +1995,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateDistributors?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationUpdateDistributorsArgs, 'set' | 'where'>>;
   updateMovie?: Resolver<Maybe<ResolversTypes['MoviePayload']>, ParentType, ContextType, RequireFields<MutationUpdateMovieArgs, 'id' | 'input'>>;
   updateMovies?: Resolver<Maybe<ResolversTypes['BulkPayload']>, ParentType, ContextType, RequireFields<MutationUpdateMoviesArgs, 'set' | 'where'>>;
+  upsertDirector?: Resolver<Maybe<ResolversTypes['DirectorPayload']>, ParentType, ContextType, RequireFields<MutationUpsertDirectorArgs, 'by' | 'create' | 'update'>>;
+  upsertDistributor?: Resolver<Maybe<ResolversTypes['DistributorPayload']>, ParentType, ContextType, RequireFields<MutationUpsertDistributorArgs, 'by' | 'create' | 'update'>>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {

@@ -14,6 +14,7 @@ import {
   type RequestScope,
 } from '../../../src/graphql/data/request-scope.js';
 import type { StoreCall } from '../../../src/graphql/data/store.js';
+import { uniquePathsOf } from '../../../src/graphql/data/unique-keys.js';
 import { AppError } from '../../../src/lib/app-error.js';
 import { createLog } from '../../../src/observe/log.js';
 
@@ -54,7 +55,7 @@ export interface GraphOptions {
 }
 
 export function openGraph({ sdl, models, limits, canRead = () => true, resolvers = {} }: GraphOptions): Graph {
-  const typeDefs = expandModels(parse(`${directives}\n${sdl}`));
+  const typeDefs = expandModels(parse(`${directives}\n${sdl}`), uniquePathsOf(models));
   const bare = makeExecutableSchema({ typeDefs });
   const bindings = bindModels(bare, models);
   const schema = makeExecutableSchema({ typeDefs, resolvers: [crudResolvers(bare, bindings), resolvers] });
