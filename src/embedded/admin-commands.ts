@@ -1,65 +1,96 @@
 import * as catalog from './catalog.js';
 import { need, refused } from './command-error.js';
 import { replaceEntries } from './documents.js';
-import { type Command, type Engine, sessionOf } from './engine.js';
+import { type Run, reading, sessionOf, writing } from './engine.js';
 import { compileFilter } from './filter.js';
 import { keyOf } from './keys.js';
-import type { View } from './storage.js';
-import { type Doc, decode, docOf, listOf } from './values.js';
+import { type Doc, decode, docOf, encode, listOf } from './values.js';
 
 const LIMITS = { maxBsonObjectSize: 16 * 1024 * 1024, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 };
 const VERSIONS = { minWireVersion: 0, maxWireVersion: 21, logicalSessionTimeoutMinutes: 30 };
+const WHO = { helloOk: true, isWritablePrimary: true, ismaster: true };
 const SPECIAL = /^(capped|timeseries|validator|viewOn|pipeline|collation|clusteredIndex|expireAfterSeconds)$/;
 const OK = { ok: 1 };
-const asCursor = (ns: string, firstBatch: Doc[]): Doc => ({ cursor: { id: 0n, ns, firstBatch }, ok: 1 });
+const hello = (): Doc => ({ ...WHO, ...LIMITS, ...VERSIONS, localTime: new Date(), ok: 1 });
+const asCursor = (ns: string, batch: Doc[]): Doc => ({ cursor: { id: 0n, ns, firstBatch: batch.map(encode) }, ok: 1 });
 
-export const ADMIN_READS = {
-  listDatabases: (view: View): Doc => {
-    const names = new Set(catalog.collectionsOf(view).map(({ ns }) => ns.split('.')[0] ?? ''));
-    return { databases: [...names].map((name) => ({ name, sizeOnDisk: 0, empty: false })), totalSize: 0, ok: 1 };
+/** The commands about collections, indexes, cursors, sessions and the server. */
+export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
+  hello,
+  ismaster: hello,
+  isMaster: hello,
+  ping: () => OK,
+  buildInfo: () => ({ version: '8.0.0', versionArray: [8, 0, 0, 0], modules: [], ...LIMITS, ok: 1 }),
+  connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] }, ok: 1 }),
+  getMore: (engine, command) => engine.getMore(command),
+
+  killCursors: (engine, { args }) => {
+    const cursorsKilled = listOf(args.cursors).filter((id) => engine.kill(String(id)));
+    const cursorsNotFound = listOf(args.cursors).filter((id) => !cursorsKilled.includes(id));
+    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
   },
 
-  listCollections: (view: View, { args, db }: Command): Doc => {
-    const { matches } = compileFilter(docOf(args.filter));
+  endSessions: (engine, { args }) => {
+    const ended = listOf(args.endSessions).map(sessionOf);
+    engine.endTransactions((_, id) => ended.includes(id));
+    return OK;
+  },
+
+  commitTransaction: async (engine, command) => {
+    await engine.transactionOf(command)?.commit();
+    return OK;
+  },
+
+  abortTransaction: (engine, command) => {
+    engine.transactionOf(command)?.end();
+    return OK;
+  },
+
+  listDatabases: reading((view) => {
+    const names = new Set(catalog.collectionsOf(view).map(({ ns }) => ns.split('.')[0] ?? ''));
+    return { databases: [...names].map((name) => ({ name, sizeOnDisk: 0, empty: false })), totalSize: 0, ok: 1 };
+  }),
+
+  listCollections: reading((view, { args, db }) => {
     const all = catalog.collectionsOf(view, `${db}.`).map(({ ns, indexes }) => {
       return { name: ns.slice(db.length + 1), type: 'collection', options: {}, info: {}, idIndex: indexes[0]?.spec };
     });
-    return asCursor(`${db}.$cmd.listCollections`, all.filter(matches));
-  },
+    return asCursor(`${db}.$cmd.listCollections`, all.filter(compileFilter(docOf(args.filter)).matches));
+  }),
 
-  listIndexes: (view: View, { ns }: Command): Doc => {
+  listIndexes: reading((view, { ns }) => {
     const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns does not exist: ${ns}`);
-    const specs = collection.indexes.map(({ spec }) => spec);
-    return asCursor(ns, specs);
-  },
+    return asCursor(
+      ns,
+      collection.indexes.map(({ spec }) => spec),
+    );
+  }),
 
-  collStats: (view: View, { ns }: Command): Doc => {
+  collStats: reading((view, { ns }) => {
     return { ns, count: catalog.countOf(view, catalog.findCollection(view, ns)), size: 0, ok: 1 };
-  },
-};
+  }),
 
-export const ADMIN_WRITES = {
-  create: (view: View, { args, ns }: Command): Doc => {
+  create: writing((view, { args, ns }) => {
     const special = Object.keys(args).find((name) => SPECIAL.test(name));
     if (special) throw refused(`the option ${special} of a collection`);
     need(!catalog.findCollection(view, ns), 48, `Collection ${ns} already exists.`);
     catalog.ensureCollection(view, ns);
     return OK;
-  },
+  }),
 
-  drop: (view: View, { ns }: Command): Doc => {
+  drop: writing((view, { ns }) => {
     const collection = catalog.findCollection(view, ns);
     if (collection) catalog.dropCollection(view, collection);
     return OK;
-  },
+  }),
 
-  dropDatabase: (view: View, { db }: Command): Doc => {
+  dropDatabase: writing((view, { db }) => {
     for (const collection of catalog.collectionsOf(view, `${db}.`)) catalog.dropCollection(view, collection);
     return { dropped: db, ok: 1 };
-  },
+  }),
 
-  createIndexes: (view: View, { args, ns }: Command): Doc => {
+  createIndexes: writing((view, { args, ns }) => {
     const createdCollectionAutomatically = catalog.findCollection(view, ns) === undefined;
     const collection = catalog.ensureCollection(view, ns);
     const wanted = listOf(args.indexes).map((spec) => catalog.newIndex(view, docOf(spec)));
@@ -71,9 +102,9 @@ export const ADMIN_WRITES = {
     }
     const numIndexesBefore = collection.indexes.length;
     return { numIndexesBefore, numIndexesAfter: all.length, createdCollectionAutomatically, ok: 1 };
-  },
+  }),
 
-  dropIndexes: (view: View, { args: { index: wanted }, ns }: Command): Doc => {
+  dropIndexes: writing((view, { args: { index: wanted }, ns }) => {
     const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns not found ${ns}`);
     const isMeant = ({ spec }: catalog.Index) =>
@@ -83,10 +114,14 @@ export const ADMIN_WRITES = {
     need(!isOfId, 72, 'cannot drop _id index');
     need(wanted === '*' || dropped.length > 0, 27, `index not found with name [${wanted}]`);
     for (const { prefix } of dropped) catalog.removeAll(view, prefix);
-    const kept = collection.indexes.filter((index) => !dropped.includes(index));
-    catalog.putIndexes(view, ns, collection.id, kept);
+    catalog.putIndexes(
+      view,
+      ns,
+      collection.id,
+      collection.indexes.filter((index) => !dropped.includes(index)),
+    );
     return { nIndexesWas: collection.indexes.length, ok: 1 };
-  },
+  }),
 };
 
 /** Whether an index has to be made. @throws CommandError 85 or 86 when another one is in its way */
@@ -97,42 +132,6 @@ function isNew(indexes: readonly catalog.Index[], { spec }: catalog.Index): bool
   const named = indexes.find((index) => index.spec.name === spec.name);
   if ((named && isEqual(named)) || keyOf(spec.key) === keyOf({ _id: 1 })) return false;
   need(!named, 86, `An existing index has the same name as the requested index: ${spec.name}`);
-  need(!indexes.some(isEqual), 85, `catalog.Index already exists with a different name: ${spec.name}`);
+  need(!indexes.some(isEqual), 85, `Index already exists with a different name: ${spec.name}`);
   return true;
 }
-
-const WHO = { helloOk: true, isWritablePrimary: true, ismaster: true };
-const hello = (): Doc => ({ ...WHO, ...LIMITS, ...VERSIONS, localTime: new Date(), ok: 1 });
-
-/** Commands about the server and its sessions. */
-export const OTHERS = {
-  hello,
-  ismaster: hello,
-  isMaster: hello,
-  buildInfo: (): Doc => ({ version: '8.0.0', versionArray: [8, 0, 0, 0], modules: [], ...LIMITS, ok: 1 }),
-  connectionStatus: (): Doc => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] }, ok: 1 }),
-  ping: (): Doc => OK,
-  getMore: (engine: Engine, command: Command): Promise<Doc> => engine.getMore(command),
-
-  killCursors: (engine: Engine, { args }: Command): Doc => {
-    const cursorsKilled = listOf(args.cursors).filter((id) => engine.kill(String(id)));
-    const cursorsNotFound = listOf(args.cursors).filter((id) => !cursorsKilled.includes(id));
-    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
-  },
-
-  endSessions: (engine: Engine, { args }: Command): Doc => {
-    const ended = listOf(args.endSessions).map(sessionOf);
-    engine.endTransactions((_, id) => ended.includes(id));
-    return OK;
-  },
-
-  commitTransaction: async (engine: Engine, command: Command): Promise<Doc> => {
-    await engine.transactionOf(command)?.commit();
-    return OK;
-  },
-
-  abortTransaction: (engine: Engine, command: Command): Doc => {
-    engine.transactionOf(command)?.end();
-    return OK;
-  },
-};

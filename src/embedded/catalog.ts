@@ -1,7 +1,6 @@
 import { need, refused } from './command-error.js';
 import { type KeyField, patternOf } from './keys.js';
-import type { View } from './storage.js';
-import { counter, numberIn } from './transaction.js';
+import { counter, numberIn, type View } from './storage.js';
 import { type Doc, decode, docOf, encode, listOf, numberOf } from './values.js';
 
 /** An index as createIndexes was given it. Its entries are the keys that begin with `prefix`; their values are keys of `_id`s. */
@@ -16,9 +15,8 @@ const fourBytes = (id: number): string => String.fromCharCode(id >>> 24, (id >> 
 /** The collection with this name, if it is there. */
 export function findCollection(view: View, ns: string): Collection | undefined {
   const bytes = view.get(entryOf(ns));
-  if (bytes === undefined) return undefined;
   const before = known.get(ns);
-  if (before?.bytes.equals(bytes)) return before.collection;
+  if (bytes === undefined || before?.bytes.equals(bytes)) return bytes && before?.collection;
   const { id, indexes } = decode(bytes);
   const list = listOf(indexes).map((entry) => indexOf(Number(docOf(entry).id), docOf(docOf(entry).spec)));
   const [documents, count] = [`d${fourBytes(Number(id))}`, `n${fourBytes(Number(id))}`];
@@ -52,8 +50,7 @@ export function removeAll(view: View, prefix: string): void {
 
 /** Says which indexes a collection has; their entries are the caller's business. */
 export function putIndexes(view: View, ns: string, id: number, indexes: readonly Index[]): Collection {
-  const entry = { id, indexes: indexes.map((index) => ({ id: index.id, spec: index.spec })) };
-  view.put(entryOf(ns), encode(entry));
+  view.put(entryOf(ns), encode({ id, indexes: indexes.map((index) => ({ id: index.id, spec: index.spec })) }));
   return findCollection(view, ns) ?? ensureCollection(view, ns);
 }
 
@@ -63,9 +60,8 @@ export const countOf = (view: View, collection?: Collection): number => numberIn
 export function newIndex(view: View, { v: _v, ns: _ns, background: _b, key, name, ...options }: Doc): Index {
   const unknown = Object.keys(options).find((option) => !/^(unique|sparse|expireAfterSeconds)$/.test(option));
   if (unknown) throw refused(`the index option ${unknown}`);
-  const fields = Object.entries(docOf(key));
-  need(typeof name === 'string' && fields.length > 0, 67, 'an index needs a name and a key');
-  for (const [path, way] of fields) {
+  need(typeof name === 'string' && Object.keys(docOf(key)).length > 0, 67, 'an index needs a name and a key');
+  for (const [path, way] of Object.entries(docOf(key))) {
     const isSpecial = /^(text|2d|2dsphere|hashed)$/.test(String(way)) || /(^|\.)(\d+|\$\*\*)(\.|$)/.test(path);
     if (isSpecial) throw refused(`an index on ${path}: ${way}`);
     need(numberOf(way) && !/^$|(^|\.)(\.|$|\$)/.test(path), 67, `a key must be a path and 1 or -1: ${path}`);
@@ -73,12 +69,9 @@ export function newIndex(view: View, { v: _v, ns: _ns, background: _b, key, name
   return indexOf(nextId(view), { v: 2, key, name, ...Object.fromEntries(Object.entries(options).sort()) });
 }
 
-const indexOf = (id: number, spec: Doc): Index => ({
-  id,
-  spec,
-  prefix: `i${fourBytes(id)}`,
-  pattern: patternOf(docOf(spec.key)),
-});
+const indexOf = (id: number, spec: Doc): Index => {
+  return { id, spec, prefix: `i${fourBytes(id)}`, pattern: patternOf(docOf(spec.key)) };
+};
 
 function nextId(view: View): number {
   const id = numberIn(view.get('s')) + 1;

@@ -1,11 +1,11 @@
 import { type Collection, ensureCollection, findCollection } from './catalog.js';
 import { CommandError, need, refused } from './command-error.js';
 import { insertDocument, replaceDocument } from './documents.js';
-import { type Command, type Item, pull } from './engine.js';
+import { type Command, pull, type Run, reading, searching, writing } from './engine.js';
 import { compileFilter } from './filter.js';
-import { distinct } from './keys.js';
-import { compilePipeline, sortOf } from './pipeline.js';
-import { countMatches, type Search, type Stream, search } from './plan.js';
+import { keyOf } from './keys.js';
+import { compilePipeline, type Item, sortOf } from './pipeline.js';
+import { type Search, type Stream, search } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
 import { compileUpdate, isModifiers, seedOf } from './update.js';
@@ -25,61 +25,63 @@ function* shown(projection: unknown, stream: Stream<Item>): Generator<Item | und
   for (const item of stream) yield item && show ? show(Buffer.isBuffer(item) ? decode(item) : item) : item;
 }
 
-/** Commands that answer with a cursor. */
-export const SEARCHES = {
-  find: (view: View, { args, ns }: Command): Stream<Item> =>
+/** The commands that find and change documents. */
+export const DATA_COMMANDS: Readonly<Record<string, Run>> = {
+  find: searching((view, { args, ns }) =>
     shown(args.projection, search(view, findCollection(view, ns), searchOf(args, args.filter, args.limit))),
+  ),
 
-  aggregate: (view: View, { args, ns, db }: Command): Stream<Item> => {
+  aggregate: searching((view, { args, ns, db }) => {
     searchOf(args, {}, 0);
     if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
     return compilePipeline({ view, db }, listOf(args.pipeline))(findCollection(view, ns));
-  },
-};
+  }),
 
-export const DATA_READS = {
-  count: async (view: View, { args, ns }: Command): Promise<Doc> => {
-    const [collection, wanted] = [findCollection(view, ns), searchOf(args, args.query, args.limit)];
-    const known = wanted.skip + wanted.limit === 0 ? countMatches(view, collection, wanted.filter) : undefined;
-    if (known !== undefined) return { n: known, ok: 1 };
-    const { batch } = await pull(search(view, collection, wanted)[Symbol.iterator]());
-    return { n: batch.length, ok: 1 };
-  },
+  count: reading(async (view, { args, ns, db }) => {
+    const { skip, limit } = searchOf(args, {}, args.limit);
+    const window = [...(skip > 0 ? [{ $skip: skip }] : []), ...(limit > 0 ? [{ $limit: limit }] : [])];
+    const pipeline = [{ $match: docOf(args.query) }, ...window, { $group: { _id: 1, n: { $sum: 1 } } }];
+    const counted = compilePipeline({ view, db }, pipeline)(findCollection(view, ns));
+    const [bytes] = (await pull(counted[Symbol.iterator]())).batch;
+    return { n: bytes ? decode(bytes).n : 0, ok: 1 };
+  }),
 
-  distinct: async (view: View, { args, ns }: Command): Promise<Doc> => {
+  distinct: reading(async (view, { args, ns }) => {
+    const [steps, values] = [String(args.key).split('.'), new Map<string, unknown>()];
     const found = search(view, findCollection(view, ns), searchOf(args, args.query, 0));
-    const { batch } = await pull(found[Symbol.iterator]());
-    return { values: distinct(batch.flatMap((bytes) => leavesOf(decode(bytes), String(args.key).split('.')))), ok: 1 };
-  },
-};
+    const collect = function* () {
+      for (const bytes of found) {
+        const leaves = bytes ? leavesOf(decode(bytes), steps) : [];
+        yield undefined;
+        for (const leaf of leaves) values.set(keyOf(leaf), values.get(keyOf(leaf)) ?? leaf);
+      }
+    };
+    await pull(collect());
+    return { values: [...values.values()], ok: 1 };
+  }),
 
-function leavesOf(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
-  if (value === undefined || step === undefined) return value === undefined ? [] : [value].flat();
-  if (!Array.isArray(value)) return isDoc(value) ? leavesOf(get(value, step), rest) : [];
-  const own = /^\d+$/.test(step) ? leavesOf(value[Number(step)], rest) : [];
-  return [...own, ...value.filter(isDoc).flatMap((item) => leavesOf(item, [step, ...rest]))];
-}
-
-export const DATA_WRITES = {
-  insert: (view: View, command: Command): Doc =>
+  insert: writing((view, command) =>
     runStatements(command, command.args.documents, (document) => {
       insertDocument(view, ensureCollection(view, command.ns), document);
       return { n: 1 };
     }),
+  ),
 
-  update: (view: View, command: Command): Doc =>
+  update: writing((view, command) =>
     runStatements(command, command.args.updates, (statement) => {
       const wanted = searchOf(statement, statement.q, isTruthy(statement.multi) ? 0 : 1);
       return changeFound(view, command.ns, wanted, statement);
     }),
+  ),
 
-  delete: (view: View, command: Command): Doc =>
+  delete: writing((view, command) =>
     runStatements(command, command.args.deletes, (statement) => {
       need([0, 1].includes(numberOf(statement.limit) ?? -1), 9, 'The limit field in delete objects must be 0 or 1');
       return removeFound(view, command.ns, searchOf(statement, statement.q, statement.limit));
     }),
+  ),
 
-  findAndModify: (view: View, { args, ns }: Command): Doc => {
+  findAndModify: writing((view, { args, ns }) => {
     const { query: q, update: u, upsert } = args;
     const [isRemove, isNew] = [isTruthy(args.remove), isTruthy(args.new)];
     need(isRemove !== (u !== undefined), 9, 'Either an update or remove=true must be specified');
@@ -90,12 +92,19 @@ export const DATA_WRITES = {
     const [value = null] = shown(args.fields, [isNew ? after : before]);
     const updated = { updatedExisting: n > 0, ...(upserted && { upserted: upserted._id }) };
     return { lastErrorObject: { n: n + (upserted ? 1 : 0), ...(!isRemove && updated) }, value, ok: 1 };
-  },
+  }),
 };
+
+function leavesOf(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
+  if (value === undefined || step === undefined) return value === undefined ? [] : [value].flat();
+  if (!Array.isArray(value)) return isDoc(value) ? leavesOf(get(value, step), rest) : [];
+  const own = /^\d+$/.test(step) ? leavesOf(value[Number(step)], rest) : [];
+  return [...own, ...value.filter(isDoc).flatMap((item) => leavesOf(item, [step, ...rest]))];
+}
 
 type Outcome = { n: number; modified?: number; before?: Doc; after?: Doc; upserted?: Doc };
 
-/** Runs statements in their order, each for itself; an error ends them if they are ordered. */
+/** Runs statements in their order, each for itself; an error ends them if they are ordered, or in a transaction. */
 function runStatements({ args, name }: Command, list: unknown, run: (statement: Doc) => Outcome): Doc {
   need(listOf(list).length > 0, 16, 'Write batch sizes must be between 1 and 100000');
   const [upserted, writeErrors]: [Doc[], Doc[]] = [[], []];

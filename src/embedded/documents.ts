@@ -4,9 +4,8 @@ import { type Collection, countOf, type Index } from './catalog.js';
 import { CommandError, need, refused } from './command-error.js';
 import { keyOf, keysOf } from './keys.js';
 import { looseKey, MAX_FIELDS_KEY } from './plan.js';
-import type { View } from './storage.js';
-import { counter } from './transaction.js';
-import { type Doc, docOf, encode, isTruthy, typeOf } from './values.js';
+import { counter, type View } from './storage.js';
+import { type Doc, docOf, encode, isTruthy, typeOf, type Values } from './values.js';
 
 const [MAX_ID_KEY, MAX_DOCUMENT] = [1000, 16 * 1024 * 1024];
 
@@ -14,8 +13,9 @@ const [MAX_ID_KEY, MAX_DOCUMENT] = [1000, 16 * 1024 * 1024];
 export function insertDocument(view: View, collection: Collection, { _id = new ObjectId(), ...rest }: Doc): Doc {
   need(!['array', 'regex'].includes(typeOf(_id)), 2, `The '_id' value cannot be of type ${typeOf(_id)}`);
   need(!Object.keys(docOf(_id)).some((name) => name.startsWith('$')), 52, '_id fields may not begin with $');
-  if (keyOf(_id).length > MAX_ID_KEY) throw refused(`an _id of more than ${MAX_ID_KEY} bytes`);
-  const isTaken = view.get(collection.documents + keyOf(_id)) !== undefined;
+  const key = keyOf(_id);
+  if (key.length > MAX_ID_KEY) throw refused(`an _id of more than ${MAX_ID_KEY} bytes`);
+  const isTaken = view.get(collection.documents + key) !== undefined;
   if (isTaken) throw duplicate(collection, { key: { _id: 1 }, name: '_id_' }, [_id]);
   replaceDocument(view, collection, undefined, { _id, ...rest });
   return { _id, ...rest };
@@ -35,35 +35,37 @@ export function replaceDocument(view: View, collection: Collection, before?: Doc
 
 /** Puts the index entries of `after` in the place of those of `before`. @throws CommandError 11000 before anything is written */
 export function replaceEntries(view: View, collection: Collection, indexes: Index[], before?: Doc, after?: Doc): void {
-  const idKey = Buffer.from(keyOf((before ?? after)?._id), 'latin1');
-  const changes = indexes.map((index) => ({ index, old: entriesOf(index, before), added: entriesOf(index, after) }));
+  const idKey = keyOf((before ?? after)?._id);
+  const changes = indexes.map((index) => {
+    return { index, old: entriesOf(index, idKey, before), added: entriesOf(index, idKey, after) };
+  });
   for (const { index, old, added } of changes) {
-    const inOrder = [...added.entries].sort(([one], [other]) => (one < other ? -1 : 1)); // the least is reported
-    for (const [entry, values] of inOrder) {
-      if (!old.entries.has(entry) && view.get(entry)) throw duplicate(collection, index.spec, values);
-    }
+    const taken = [...added.entries.keys()].filter((entry) => !old.entries.has(entry) && view.get(entry)).sort()[0];
+    if (taken !== undefined) throw duplicate(collection, index.spec, added.entries.get(taken) ?? []);
   }
+  const value = Buffer.from(idKey, 'latin1');
   for (const { index, old, added } of changes) {
     for (const entry of old.entries.keys()) if (!added.entries.has(entry)) view.remove(entry);
-    for (const entry of added.entries.keys()) if (!old.entries.has(entry)) view.put(entry, idKey);
-    if (added.isLoose && !view.get(looseKey(index))) view.put(looseKey(index), idKey);
+    for (const entry of added.entries.keys()) if (!old.entries.has(entry)) view.put(entry, value);
+    if (added.isLoose && !view.get(looseKey(index))) view.put(looseKey(index), value);
   }
 }
 
 /** The entries of a document in an index, and the values in them; loose when they are several, or one that was cut. */
-function entriesOf({ spec, pattern, prefix }: Index, document?: Doc) {
-  const { keys, isMultikey } = document ? keysOf(document, pattern) : { keys: [], isMultikey: false };
-  const kept = isTruthy(spec.sparse) ? keys.filter(({ values }) => values.some((value) => value !== undefined)) : keys;
-  const tail = isTruthy(spec.unique) ? '' : keyOf(document?._id);
-  const isLong = ({ key }: { key: string }) => key.length > MAX_FIELDS_KEY;
-  const digest = (key: string) => createHash('sha256').update(key).digest('hex');
-  const entries = kept.map(({ key, values }) => {
-    return [prefix + key.slice(0, MAX_FIELDS_KEY) + (isLong({ key }) ? digest(key) : '') + tail, values] as const;
-  });
-  return { entries: new Map(entries), isLoose: isMultikey || kept.some(isLong) };
+function entriesOf({ spec, pattern, prefix }: Index, idKey: string, document?: Doc) {
+  const entries = new Map<string, Values>();
+  let { keys, isMultikey: isLoose } = document ? keysOf(document, pattern) : { keys: [], isMultikey: false };
+  if (isTruthy(spec.sparse)) keys = keys.filter(({ values }) => values.some((value) => value !== undefined));
+  for (const { key, values } of keys) {
+    const isLong = key.length > MAX_FIELDS_KEY;
+    const rest = isLong ? createHash('sha256').update(key).digest('hex') : '';
+    entries.set(prefix + key.slice(0, MAX_FIELDS_KEY) + rest + (isTruthy(spec.unique) ? '' : idKey), values);
+    isLoose ||= isLong;
+  }
+  return { entries, isLoose };
 }
 
-function duplicate({ ns }: Collection, { key: keyPattern, name }: Doc, values: readonly unknown[]): CommandError {
+function duplicate({ ns }: Collection, { key: keyPattern, name }: Doc, values: Values): CommandError {
   const keyValue = Object.fromEntries(Object.keys(docOf(keyPattern)).map((path, i) => [path, values[i] ?? null]));
   const where = `collection: ${ns} index: ${name} dup key: ${BSON.EJSON.stringify(keyValue)}`;
   return new CommandError(11000, `E11000 duplicate key error ${where}`, { keyPattern, keyValue });

@@ -4,18 +4,19 @@ import { collectionsOf } from './catalog.js';
 import { need, refused, transient } from './command-error.js';
 import { replaceDocument } from './documents.js';
 import { compileFilter } from './filter.js';
+import type { Item } from './pipeline.js';
 import { type Stream, search } from './plan.js';
 import type { Storage, View } from './storage.js';
 import { Transaction } from './transaction.js';
-import { type Doc, decode, docOf, isTruthy, numberOf } from './values.js';
+import { type Doc, decode, docOf, encode, isTruthy, numberOf } from './values.js';
 
 /** A command with its arguments, its "database.collection", and the connection (`owner`) by which it came. */
 export type Command = { name: string; args: Doc; db: string; ns: string; owner: object };
-/** A document, maybe still encoded. */
-export type Item = Doc | Buffer;
+/** Carries out a command and answers its reply. */
+export type Run = (engine: Engine, command: Command) => Doc | Promise<Doc>;
 type Cursor = { ns: string; stream: Iterator<Item | undefined>; view: View; usedAt: number };
 type Session = { transaction: Transaction; number: number; owner: object };
-const [FIRST_BATCH, MAX_BATCH, CURSOR_IDLE_MS, TURN_MS] = [101, 10_000, 600_000, 1];
+const [FIRST_BATCH, MAX_BATCH, MAX_BATCH_BYTES, CURSOR_IDLE_MS, TURN_MS] = [101, 10_000, 2 ** 24, 600_000, 1];
 
 /** What the commands work with: storage, and the cursors and transactions that are open in this process. */
 export class Engine {
@@ -31,6 +32,7 @@ export class Engine {
 
   /** The transaction that a command belongs to, if any. @throws CommandError 251 when that is over */
   transactionOf({ args, owner }: Command): Transaction | undefined {
+    if (args.txnNumber !== undefined && args.autocommit === undefined) throw refused('a retryable write');
     if (args.autocommit !== false) return undefined;
     const [id, number] = [sessionOf(args.lsid), numberOf(args.txnNumber) ?? 0];
     if (isTruthy(args.startTransaction)) {
@@ -45,13 +47,12 @@ export class Engine {
 
   /** Gives up the open transactions that are meant. */
   endTransactions(isMeant: (session: Session, id: string) => boolean): void {
-    for (const [id, session] of this.#sessions) if (isMeant(session, id)) session.transaction.end();
+    for (const [id, session] of this.#sessions)
+      if (isMeant(session, id) && this.#sessions.delete(id)) session.transaction.end();
   }
 
   /** Runs what changes data, alone among all processes; what it did is on disk when this resolves. */
   async write<R>(command: Command, action: (view: View) => R): Promise<R> {
-    const { txnNumber, autocommit } = command.args;
-    if (txnNumber !== undefined && autocommit === undefined) throw refused('a retryable write');
     const transaction = this.transactionOf(command);
     return transaction ? action(transaction) : this.storage.write(action);
   }
@@ -96,7 +97,7 @@ export class Engine {
     return { cursor: { [name]: batch, id: Long.fromString(isOpen ? id : '0'), ns: cursor.ns }, ok: 1 };
   }
 
-  /** Closes a cursor; false if it is not there. */
+  /** Closes a cursor; answers whether it was open. */
   kill(id: string): boolean {
     const cursor = this.#cursors.get(id);
     if (cursor) end(cursor);
@@ -131,21 +132,36 @@ function end({ stream, view }: Cursor): void {
   view.close?.();
 }
 
-/** Takes up to `size` results, and lets others have their turn when it takes long. @throws CommandError 50 after `maxTimeMs` */
-export async function pull<T>(stream: Iterator<T | undefined>, size = Infinity, maxTimeMs = 0) {
-  const batch: T[] = [];
-  const started = performance.now();
-  for (let step = 1, turn = started; batch.length < size; step++) {
+/** Takes up to `size` results, encoded, and lets others have their turn when it takes long. @throws CommandError 50 after `maxTimeMs` */
+export async function pull(stream: Iterator<Item | undefined>, size = Infinity, maxTimeMs = 0) {
+  const [batch, started]: [Buffer[], number] = [[], performance.now()];
+  for (let turn = started, bytes = 0; batch.length < size && bytes < MAX_BATCH_BYTES; ) {
     const { done, value } = stream.next();
     if (done) return { batch, isDone: true };
-    if (value) batch.push(value);
-    if (step % 64 > 0 || performance.now() < turn + TURN_MS) continue;
+    const encoded = Buffer.isBuffer(value) ? value : value && encode(value);
+    if (encoded) batch.push(encoded);
+    bytes += encoded?.length ?? 0;
+    if (performance.now() < turn + TURN_MS) continue;
     need(!maxTimeMs || performance.now() < started + maxTimeMs, 50, 'operation exceeded time limit');
     await nextTurn();
     turn = performance.now();
   }
   return { batch, isDone: false };
 }
+
+type On<R> = (view: View, command: Command) => R;
+export const searching =
+  (find: On<Stream<Item>>): Run =>
+  (engine, command) =>
+    engine.open(command, (view) => find(view, command));
+export const reading =
+  (look: On<Doc | Promise<Doc>>): Run =>
+  (engine, command) =>
+    engine.read(command, (view) => look(view, command));
+export const writing =
+  (change: On<Doc>): Run =>
+  (engine, command) =>
+    engine.write(command, (view) => change(view, command));
 
 /** A session's id as text. */
 export const sessionOf = (lsid: unknown): string => (docOf(lsid).id as Binary | undefined)?.toString('hex') ?? '';

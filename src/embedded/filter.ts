@@ -2,32 +2,31 @@ import { BSONRegExp } from 'bson';
 import { need, refused } from './command-error.js';
 import { bracketOf, keyOf, NAN_KEY, NULL_KEY } from './keys.js';
 import { compileRegex } from './regex.js';
-import { type Doc, get, isDoc, isTruthy, listOf, numberOf, typeOf } from './values.js';
+import { type Doc, get, isDoc, isTruthy, listOf, numberOf, typeOf, type Values } from './values.js';
 
-/** The keys from `low` to `high`, each with all that begin with it unless it is open. */
-export type KeyRange = { low: string; high: string; isLowOpen?: boolean; isHighOpen?: boolean };
+/** The keys with `from` <= key < `to`. */
+export type KeyRange = { from: string; to: string };
 /** What a filter asks of one path, as far as an index can tell: a key in one of the ranges, each of which may be one value. */
-export type Clause = { path: string; ranges: KeyRange[]; arePoints: boolean };
+export type Clause = { path: string; ranges: readonly KeyRange[]; arePoints: boolean };
 /** A compiled filter: of what matches, all `clauses` hold, and of each list of `alternatives` one; that is all if it is exact. */
-export type Filter = { matches: Matches; clauses: Clause[]; alternatives: Filter[][]; isExact: boolean };
-type Matches = (document: Doc) => boolean;
+export type Filter = { matches(document: Doc): boolean; clauses: Clause[]; alternatives: Filter[][]; isExact: boolean };
 
-type Leaf = (value: unknown) => boolean;
 /** A test of one value; a whole one looks at an array itself, any other also at its elements. Or that not all tests hold. */
 type Test = { leaf: Leaf; isWhole?: boolean; isNegated?: boolean; not?: Test[] } & Hint;
+type Leaf = (value: unknown) => boolean;
 /** Where in an index is what passes (and maybe more, if not exact). */
-type Hint = { ranges?: KeyRange[]; arePoints?: boolean; isExact?: boolean };
+type Hint = { ranges?: readonly KeyRange[]; arePoints?: boolean; isExact?: boolean };
 
-const pointAt = (key: string): KeyRange => ({ low: key, high: key });
+export const END = '\xff';
+const pointAt = (key: string): KeyRange => ({ from: key, to: key + END });
 const isOperators = (value: unknown): value is Doc =>
   isDoc(value) && /^\$(?!(ref|id|db)$)/.test(Object.keys(value)[0] ?? '');
 
 /** Compiles a filter document. @throws CommandError 2 for what MongoDB refuses as well, 238 for what only this store does */
 export function compileFilter(filter: Doc): Filter {
-  const parts = Object.entries(filter).flatMap(([name, operand]) => {
-    if (name.startsWith('$')) return compileLogic(name, operand);
-    return testsOf(operand).map((test) => atPath(name, test));
-  });
+  const parts = Object.entries(filter).flatMap(([name, operand]) =>
+    name.startsWith('$') ? compileLogic(name, operand) : testsOf(operand).map((test) => atPath(name, test)),
+  );
   return allOf(parts);
 }
 
@@ -39,6 +38,12 @@ export const allOf = (parts: readonly Filter[]): Filter => ({
   isExact: parts.every((part) => part.isExact),
 });
 
+const KNOWN = /^\$(expr|text|where|jsonSchema|near|nearSphere|geo\w+|bits\w+|min\w*|max\w*|rand|sampleRate)$/;
+function unknownOperator(name: string): Error {
+  need(KNOWN.test(name), 2, `unknown operator: ${name}`);
+  return refused(name);
+}
+
 function compileLogic(name: string, operand: unknown): Filter[] {
   if (name === '$comment') return [];
   if (!/^\$(and|or|nor)$/.test(name)) throw unknownOperator(name);
@@ -46,15 +51,10 @@ function compileLogic(name: string, operand: unknown): Filter[] {
   need(members.length > 0 && members.every(isDoc), 2, `${name} must be a nonempty array of objects`);
   const parts = members.map(compileFilter);
   if (name === '$and') return parts;
-  const matches = (document: Doc) => parts.some((part) => part.matches(document)) === (name === '$or');
-  const isExact = name === '$or' && parts.every((part) => part.isExact);
-  return [{ matches, clauses: [], alternatives: name === '$or' ? [parts] : [], isExact }];
-}
-
-const KNOWN = /^\$(expr|text|where|jsonSchema|near|nearSphere|geo\w+|bits\w+|min\w*|max\w*|rand|sampleRate)$/;
-function unknownOperator(name: string): Error {
-  need(KNOWN.test(name), 2, `unknown operator: ${name}`);
-  return refused(name);
+  const isOr = name === '$or';
+  const matches = (document: Doc) => parts.some((part) => part.matches(document)) === isOr;
+  const isExact = isOr && parts.every((part) => part.isExact);
+  return [{ matches, clauses: [], alternatives: isOr ? [parts] : [], isExact }];
 }
 
 function atPath(path: string, test: Test): Filter {
@@ -100,10 +100,10 @@ const OPERATORS: Readonly<Record<string, (operand: unknown, condition: Doc) => T
   $ne: (operand) => ({ ...equalTest(notRegex(operand)), isNegated: true }),
   $in: inTest,
   $nin: (operand) => ({ ...inTest(operand), isNegated: true }),
-  $gt: (operand) => compareTest(operand, 1, false),
-  $gte: (operand) => compareTest(operand, 1, true),
-  $lt: (operand) => compareTest(operand, -1, false),
-  $lte: (operand) => compareTest(operand, -1, true),
+  $gt: (operand) => compareTest(operand, (key, end) => ({ from: key + END, to: end })),
+  $gte: (operand) => compareTest(operand, (key, end) => ({ from: key, to: end }), true),
+  $lt: (operand) => compareTest(operand, (key, _, start) => ({ from: start, to: key })),
+  $lte: (operand) => compareTest(operand, (key, _, start) => ({ from: start, to: key + END }), true),
   $exists: (operand) => ({ leaf: (value) => value !== undefined, isWhole: true, isNegated: !isTruthy(operand) }),
   $not: notTest,
   $regex: (operand, { $options }) => regexTest(operand, $options),
@@ -129,27 +129,25 @@ function equalTest(operand: unknown): Test {
 function inTest(operand: unknown): Test {
   need(Array.isArray(operand) && !operand.some(isOperators), 2, '$in needs an array of values');
   const patterns = operand.filter((item) => typeOf(item) === 'regex').map((item) => regexTest(item));
-  const keys = new Set(operand.map(keyOf));
+  const keys = new Set(operand.map(keyOf).sort());
   const leaf: Leaf = (value) => keys.has(keyOf(value)) || patterns.some((test) => test.leaf(value));
   const isExact = patterns.length === 0 && !operand.some(Array.isArray);
   return isExact ? { leaf, ranges: [...keys].map(pointAt), arePoints: true } : { leaf };
 }
 
-function compareTest(operand: unknown, way: 1 | -1, orEqual: boolean): Test {
+type Compare = (key: string, end: string, start: string) => KeyRange;
+function compareTest(operand: unknown, rangeOf: Compare, orEqual = false): Test {
   const [key, type] = [keyOf(notRegex(operand)), typeOf(operand)];
   if (type === 'minKey' || type === 'maxKey') throw refused(`comparing with ${type}`);
   if (key === NULL_KEY || key === NAN_KEY) return orEqual ? equalTest(operand) : { leaf: () => false };
   const bracket = key.charAt(0);
+  const start = NAN_KEY.startsWith(bracket) ? NAN_KEY + END : bracket; // a NaN is less than no number
+  const range = rangeOf(key, String.fromCharCode(bracket.charCodeAt(0) + 1), start);
   const leaf: Leaf = (value) => {
-    if (bracketOf(typeOf(value)) !== bracket) return false;
-    const other = keyOf(value);
-    return other === key ? orEqual : way > 0 ? other > key : other < key && other !== NAN_KEY;
+    const other = bracketOf(typeOf(value)) === bracket ? keyOf(value) : '';
+    return other >= range.from && other < range.to;
   };
-  if (type === 'array' || type === 'object') return { leaf };
-  const isNumber = NAN_KEY.startsWith(bracket);
-  const above = { low: key, isLowOpen: !orEqual, high: bracket };
-  const below = { low: isNumber ? NAN_KEY : bracket, isLowOpen: isNumber, high: key, isHighOpen: !orEqual };
-  return { leaf, ranges: [way > 0 ? above : below] };
+  return type === 'array' || type === 'object' ? { leaf } : { leaf, ranges: [range] };
 }
 
 function notTest(operand: unknown): Test {
@@ -162,9 +160,9 @@ function regexTest(operand: unknown, options: unknown = ''): Test {
   need((isText || typeOf(operand) === 'regex') && typeof options === 'string', 2, '$regex has to be a string');
   const own = isText ? new BSONRegExp(operand, options) : (operand as BSONRegExp);
   const { regex, prefix } = compileRegex(own.pattern, options || own.options);
-  const [key, start] = [keyOf(own), keyOf(prefix).slice(0, -1)];
+  const [key, from] = [keyOf(own), keyOf(prefix).slice(0, -1)];
   const leaf: Leaf = (value) => (typeof value === 'string' ? regex.test(value) : keyOf(value) === key);
-  return prefix === '' ? { leaf } : { leaf, ranges: [start, key].map(pointAt), isExact: false };
+  return prefix === '' ? { leaf } : { leaf, ranges: [{ from, to: from + END }, pointAt(key)], isExact: false };
 }
 
 function sizeTest(size = -1): Test {
@@ -172,9 +170,8 @@ function sizeTest(size = -1): Test {
   return { leaf: (value) => Array.isArray(value) && value.length === size, isWhole: true };
 }
 
-const TYPES =
-  /^(double|string|object|array|binData|objectId|bool|date|null|regex|int|timestamp|long|decimal|minKey|maxKey)$/;
-function typeTest(operands: readonly unknown[]): Test {
+const TYPES = /^(double|string|object|array|binData|objectId|bool|date|null|regex|int|timestamp|long|decimal|\w+Key)$/;
+function typeTest(operands: Values): Test {
   if (operands.some((operand) => numberOf(operand) !== undefined)) throw refused('$type by a number');
   const types = operands.join().replace('number', 'int,long,double,decimal').split(',');
   const isKnown = types.every((type) => TYPES.test(type));

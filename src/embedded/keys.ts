@@ -1,6 +1,6 @@
 import type { Binary, BSONRegExp, ObjectId } from 'bson';
-import { CommandError, need, refused } from './command-error.js';
-import { type Doc, get, isDoc, numberOf, typeOf } from './values.js';
+import { need, refused } from './command-error.js';
+import { type Doc, get, isDoc, numberOf, typeOf, type Values } from './values.js';
 
 // A key is a string of bytes (latin1): to compare two keys is to compare the values in MongoDB's order.
 const ORDER = 'minKey empty null number string object array binData objectId bool date timestamp regex maxKey';
@@ -10,21 +10,24 @@ for (const [type, other] of Object.entries(SAME)) BRACKETS.set(type, BRACKETS.ge
 
 /** The first character of the keys of a type; types that compare with each other share it, the next character is free. */
 export const bracketOf = (type: string): string => BRACKETS.get(type) ?? '';
+const NUMBER = bracketOf('number');
 export const NULL_KEY = bracketOf('null');
-export const NAN_KEY = `${bracketOf('number')}\0\0\0\0\0\0\0\0`;
-const EMPTY = Symbol('an empty array, which an index and a sort take for less than null');
+/** What comes before null: in an index and a sort an empty array, in an expression what is missing. */
+export const EMPTY_KEY = bracketOf('empty');
+export const NAN_KEY = `${NUMBER}\0\0\0\0\0\0\0\0`;
+const EMPTY = Symbol('an empty array');
+const PLAIN = /^[ -~]*$/; // what takes no escaping
 const scratch = Buffer.alloc(8);
 const latin1 = (text: string | Uint8Array): string => Buffer.from(text as string).toString('latin1');
-/** No key is the beginning of another one. */
-const ended = (text: string): string => `${latin1(text).replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')}\0`;
 const hex = (number: number | bigint, size: number): string => number.toString(16).padStart(size, '0');
 
-/** The key of a value; a missing one is null. @throws CommandError 238 for the types that are not in */
+/** The key of a value; a missing one is null. No key is the beginning of another one. @throws CommandError 238 for the types that are not in */
 export function keyOf(value: unknown): string {
   const type = typeOf(value);
-  const make = bracketOf(type) === bracketOf('number') ? numberBytes : BYTES[type];
+  const [bracket, make] = [bracketOf(type), BYTES[type]];
+  if (bracket === NUMBER) return bracket + numberBytes(numberOf(value) ?? 0);
   if (make === undefined) throw refused(`a value of type ${type}`);
-  return bracketOf(type) + make(value as never);
+  return bracket + make(value as never);
 }
 
 const BYTES: Readonly<Record<string, (value: never) => string>> = {
@@ -40,83 +43,84 @@ const BYTES: Readonly<Record<string, (value: never) => string>> = {
   regex: ({ pattern, options }: BSONRegExp) => ended(pattern) + ended(options),
 };
 
+function ended(text: string): string {
+  if (PLAIN.test(text)) return `${text}\0`;
+  return `${latin1(text).replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')}\0`;
+}
+
 function memberKey([name, value]: [string, unknown]): string {
   const key = keyOf(value);
   return key.charAt(0) + ended(name) + key;
 }
 
-function numberBytes(value: unknown): string {
-  const number = numberOf(value) || 0; // -0 and NaN too
-  if (Number.isNaN(numberOf(value))) return NAN_KEY.slice(1);
-  scratch.writeDoubleBE(number);
+function numberBytes(number: number): string {
+  if (Number.isNaN(number)) return NAN_KEY.slice(1);
+  scratch.writeDoubleBE(number || 0); // -0 is 0
   if (number < 0) for (let i = 0; i < 8; i++) scratch[i] = 255 - (scratch[i] ?? 0);
   else scratch[0] = (scratch[0] ?? 0) | 0x80;
   return scratch.toString('latin1');
 }
 
 /** The values without those that equal an earlier one. */
-export function distinct(values: readonly unknown[]): unknown[] {
+export function distinct(values: Values): unknown[] {
   const keys = new Set<string>();
   return values.filter((value) => keys.size < keys.add(keyOf(value)).size);
 }
 
-/** A key whose order is the other way round, for descending fields. */
-export const complement = (key: string): string => latin1(Buffer.from(key, 'latin1').map((byte) => 255 - byte));
-
-/** One field of an index or of a sort. */
+/** One field of an index, in which all are ascending, or of a sort. */
 export type KeyField = { path: string; steps: string[]; isDescending: boolean };
 /** A composite key of a document and the values that it is made of. */
 export type IndexKey = { key: string; values: unknown[] };
-type Slot = { value: unknown; rest: string[]; isLeaf?: boolean };
 
 /** The fields of `{ a: 1, b: -1 }`. */
 export const patternOf = (spec: Doc): KeyField[] =>
   Object.entries(spec).map(([path, way]) => ({ path, steps: path.split('.'), isDescending: Number(way) < 0 }));
 
-/** A document's keys: one for each element where a path meets an array. @throws CommandError 171 for parallel arrays */
+/** A document's keys: one for each element where a path meets an array. @throws CommandError 171 for two arrays */
 export function keysOf(document: Doc, pattern: readonly KeyField[]): { keys: IndexKey[]; isMultikey: boolean } {
-  const keys = new Map<string, IndexKey>();
-  const slots = pattern.map(({ steps }) => ({ value: document, rest: steps }));
-  const isMultikey = expand(slots, (values) => {
-    const parts = values.map((value) => (value === EMPTY ? bracketOf('empty') : keyOf(value)));
-    const key = parts.map((part, i) => (pattern[i]?.isDescending ? complement(part) : part)).join('');
-    keys.set(key, { key, values: values.map((value) => (value === EMPTY ? null : value)) });
+  const { lists, isMultikey } = listsOf(document, pattern, 171);
+  const keys = (lists.find(({ length }) => length > 1) ?? [0]).map((_, i) => {
+    const values = lists.map((list) => (list.length > 1 ? list[i] : list[0]));
+    return { key: values.map(partOf).join(''), values: values.map((value) => (value === EMPTY ? null : value)) };
   });
-  return { keys: [...keys.values()], isMultikey };
+  return { keys, isMultikey };
 }
 
-/** The key by which a document sorts: the least that it has. @throws CommandError 2 for parallel arrays */
-export function sortKeyOf(document: Doc, pattern: readonly KeyField[]): string {
-  try {
-    return keysOf(document, pattern).keys.reduce((least, { key }) => (least === '' || key < least ? key : least), '');
-  } catch (error) {
-    const isParallel = error instanceof CommandError && error.reply.code === 171;
-    throw isParallel ? new CommandError(2, 'cannot sort with keys that are parallel arrays') : error;
-  }
+/** The keys by which a document sorts: the least, or greatest, at each path. @throws CommandError 2 for two arrays */
+export const sortKeysOf = (document: Doc, sort: readonly KeyField[]): string[] =>
+  listsOf(document, sort, 2).lists.map((list, i) => {
+    const keys = list.map(partOf);
+    return keys.reduce((best, key) => (sort[i]?.isDescending === key > best ? key : best));
+  });
+
+const partOf = (value: unknown): string => (value === EMPTY ? EMPTY_KEY : keyOf(value));
+
+/** The values at each path. */
+function listsOf(document: Doc, pattern: readonly KeyField[], code: number) {
+  let array: string | undefined;
+  const lists = pattern.map(({ steps }) => {
+    const list: unknown[] = [];
+    if (!collect(document, steps, 0, list)) return list;
+    if (array === steps[0]) throw refused('an index or a sort by two paths through one array');
+    need(array === undefined, code, 'cannot index, or sort by, parallel arrays');
+    array = steps[0];
+    return list;
+  });
+  return { lists, isMultikey: array !== undefined };
 }
 
-function expand(slots: readonly Slot[], emit: (values: unknown[]) => void): boolean {
-  const walked = slots.map(walk);
-  const isAtArray = ({ value, isLeaf }: Slot) => !isLeaf && Array.isArray(value);
-  const array = walked.find(isAtArray)?.value;
-  if (!Array.isArray(array)) emit(walked.map(({ value }) => value));
-  const isOne = walked.every((slot) => !isAtArray(slot) || slot.value === array);
-  need(isOne, 171, 'cannot index parallel arrays');
-  for (const item of Array.isArray(array) ? array.concat(array.length === 0 ? [EMPTY] : []) : []) {
-    const below = walked.map((slot) => (isAtArray(slot) ? into(item, slot.rest) : slot));
-    expand(below, emit);
+/** Puts what the rest of a path leads to into `list`, and says whether there was an array on the way. */
+function collect(value: unknown, steps: readonly string[], at: number, list: unknown[]): boolean {
+  const step = steps[at];
+  const below = (item: unknown) => (step === undefined || !isDoc(item) ? undefined : get(item, step));
+  if (Array.isArray(value)) {
+    for (const item of value)
+      if (step === undefined) list.push(item);
+      else collect(below(item), steps, at + 1, list);
+    if (value.length === 0) list.push(step === undefined ? EMPTY : undefined);
+    return true;
   }
-  return Array.isArray(array);
-}
-
-const into = (item: unknown, rest: string[]): Slot =>
-  rest.length === 0 ? { value: item, rest, isLeaf: true } : { value: isDoc(item) ? item : undefined, rest };
-
-function walk(slot: Slot): Slot {
-  let { value, rest } = slot;
-  while (!slot.isLeaf && rest.length > 0 && !Array.isArray(value)) {
-    value = isDoc(value) ? get(value, rest[0] ?? '') : undefined;
-    rest = rest.slice(1);
-  }
-  return { ...slot, value, rest };
+  if (step !== undefined) return collect(below(value), steps, at + 1, list);
+  list.push(value);
+  return false;
 }

@@ -1,6 +1,5 @@
 import { type Collection, findCollection } from './catalog.js';
 import { need, refused } from './command-error.js';
-import type { Item } from './engine.js';
 import { compileExpression, valueAt } from './expression.js';
 import { allOf, compileFilter, type Filter } from './filter.js';
 import { groupStage } from './group.js';
@@ -11,6 +10,7 @@ import type { View } from './storage.js';
 import {
   type Doc,
   decode,
+  docFrom,
   docOf,
   get,
   isDoc,
@@ -22,6 +22,8 @@ import {
   type Values,
 } from './values.js';
 
+/** A document, maybe still encoded. */
+export type Item = Doc | Buffer;
 type Stage = (stream: Stream<Doc>) => Stream<Doc>;
 /** Where $lookup finds the other collection. */
 type Source = { view: View; db: string };
@@ -129,15 +131,12 @@ const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>>
 function setStage(spec: unknown): Stage {
   const fields = Object.entries(docOf(spec)).map(([name, value]) => {
     const isNested = name.includes('.') || (isDoc(value) && !Object.keys(value)[0]?.startsWith('$'));
-    if (isNested) throw refused(`$set of ${name} to what has fields of its own, or by a dotted name,`);
+    if (isNested) throw refused(`$set of what is in ${name}`);
     return [name, compileExpression(value)] as const;
   });
-  need(fields.length > 0, 40177, 'specification must have at least one field');
   return each((document) => {
-    const set = fields.map(([name, evaluate]) => [name, evaluate(document)]);
-    return Object.fromEntries(
-      Object.entries({ ...document, ...Object.fromEntries(set) }).filter(([, value]) => value !== undefined),
-    );
+    const made = fields.map(([name, evaluate]) => [name, evaluate(document)]);
+    return docFrom(Object.entries({ ...document, ...Object.fromEntries(made) }));
   });
 }
 
@@ -151,26 +150,32 @@ function unwindStage(spec: unknown): Stage {
     for (const document of stream) {
       const value = document && get(document, name);
       const isList = Array.isArray(value);
-      const { [name]: _list, ...rest } = document ?? {};
       if (isList && value.length > 0) yield* value.map((item) => ({ ...document, [name]: item }));
       else if (document === undefined || (!isList && !isNothing(value))) yield document;
-      else if (isTruthy(keepsAll)) yield isList ? rest : document;
+      else if (isTruthy(keepsAll))
+        yield isList ? docFrom(Object.entries({ ...document, [name]: undefined })) : document;
     }
   };
 }
 
 function lookupStage(spec: unknown, source: Source): Stage {
-  const { from, localField, foreignField, as, pipeline = [], ...others } = docOf(spec);
+  const { from, localField, foreignField, as, pipeline, ...others } = docOf(spec);
   const isPlain = [from, localField, foreignField, as].every((part) => typeof part === 'string');
-  const isMore = !isPlain || String(as).includes('.') || !Array.isArray(pipeline) || Object.keys(others).length > 0;
+  const isMore = !isPlain || String(as).includes('.') || Object.keys(others).length > 0;
   if (isMore) throw refused('$lookup but with from, localField, foreignField, an undotted as and a pipeline');
   const run = compilePipeline(source, listOf(pipeline));
   const [collection, steps] = [findCollection(source.view, `${source.db}.${from}`), String(localField).split('.')];
-  return each((document) => {
-    const value = valueAt(document, steps) ?? null;
-    const $in: Values = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
-    if ($in.some((each) => typeOf(each) === 'regex')) throw refused('$lookup by a regex');
-    const found = run(collection, compileFilter({ [String(foreignField)]: { $in } }));
-    return { ...document, [String(as)]: [...decoded(found)].filter((each) => each !== undefined) };
-  });
+  return function* (stream) {
+    for (const document of stream) {
+      const value = valueAt(document, steps) ?? null;
+      const $in: Values = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
+      if ($in.some((each) => typeOf(each) === 'regex')) throw refused('$lookup by a regex');
+      const found: Doc[] = [];
+      for (const item of document ? decoded(run(collection, compileFilter({ [String(foreignField)]: { $in } }))) : []) {
+        if (item) found.push(item);
+        else yield undefined;
+      }
+      yield document && { ...document, [String(as)]: found };
+    }
+  };
 }

@@ -1,5 +1,5 @@
 import { need, refused } from './command-error.js';
-import { type Doc, docOf, isDoc, isTruthy, numberOf } from './values.js';
+import { type Doc, docFrom, docOf, isDoc, isTruthy, numberOf } from './values.js';
 
 /** The named fields; under a name the ones in it, if not the whole field is meant. */
 type Names = Map<string, Names | undefined>;
@@ -21,15 +21,11 @@ export function compileProjection({ _id = true, ...fields }: Doc): (document: Do
 
 function addPath(names: Names, [name = '', ...rest]: readonly string[], path: string): void {
   if (name.startsWith('$')) throw refused(`the projection of ${path}`);
-  need(
-    name !== '' && (rest.length > 0 ? names.get(name) : undefined) === names.get(name),
-    31249,
-    `Path collision at ${path}`,
-  );
-  need(!names.has(name) || names.get(name), 31249, `Path collision at ${path}`);
-  const inner: Names | undefined = rest.length > 0 ? (names.get(name) ?? new Map()) : undefined;
-  names.set(name, inner);
-  if (inner) addPath(inner, rest, path);
+  const inner = names.get(name) ?? new Map();
+  const isFree = name !== '' && (!names.has(name) || (rest.length > 0 && inner === names.get(name)));
+  need(isFree, 31249, `Path collision at ${path}`);
+  names.set(name, rest.length > 0 ? inner : undefined);
+  if (rest.length > 0) addPath(inner, rest, path);
 }
 
 /** What is left of a value: of a document its fields, of an array its elements; scalars fall out of an inclusion. */
@@ -39,8 +35,7 @@ function project(value: unknown, names: Names, isInclusion: boolean): unknown {
   if (!isDoc(value)) return isInclusion ? undefined : value;
   const left = Object.entries(value).map(([name, item]): [string, unknown] => {
     const inner = names.get(name);
-    if (inner) return [name, project(item, inner, isInclusion)];
-    return [name, names.has(name) === isInclusion ? item : undefined];
+    return [name, inner ? project(item, inner, isInclusion) : names.has(name) === isInclusion ? item : undefined];
   });
-  return Object.fromEntries(left.filter(([, item]) => item !== undefined));
+  return docFrom(left);
 }

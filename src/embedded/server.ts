@@ -1,17 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { ADMIN_READS, ADMIN_WRITES, OTHERS } from './admin-commands.js';
+import { ADMIN_COMMANDS } from './admin-commands.js';
 import { CommandError, refused } from './command-error.js';
-import { DATA_READS, DATA_WRITES, SEARCHES } from './data-commands.js';
-import { type Command, type Engine, type Item, sessionOf } from './engine.js';
-import type { Stream } from './plan.js';
-import type { View } from './storage.js';
+import { DATA_COMMANDS } from './data-commands.js';
+import { type Command, type Engine, sessionOf } from './engine.js';
 import { type Doc, decode, docOf, encode } from './values.js';
 
-type Table<First, Answer> = ReadonlyMap<string, (first: First, command: Command) => Answer>;
-const searches: Table<View, Stream<Item>> = new Map(Object.entries(SEARCHES));
-const reads: Table<View, Doc | Promise<Doc>> = new Map(Object.entries({ ...DATA_READS, ...ADMIN_READS }));
-const writes: Table<View, Doc> = new Map(Object.entries({ ...DATA_WRITES, ...ADMIN_WRITES }));
-const others: Table<Engine, Doc | Promise<Doc>> = new Map(Object.entries(OTHERS));
+const COMMANDS = new Map(Object.entries({ ...DATA_COMMANDS, ...ADMIN_COMMANDS }));
 const [HEADER, MAX_MESSAGE, OP_REPLY, OP_QUERY, OP_MSG, MORE_TO_COME] = [16, 48_000_000, 1, 2004, 2013, 2];
 
 /** Speaks the MongoDB wire protocol. What cannot be understood ends its own connection and nothing else. */
@@ -52,16 +46,15 @@ async function answer(socket: Socket, engine: Engine, message: Buffer): Promise<
   socket.write(Buffer.concat([head, reply]));
 }
 
-/** A reply with the documents of its batch put in as they are. */
+/** A reply with the documents of its batch, which are encoded, put in as they are. */
 function encodeReply(reply: Doc): Buffer {
   const { firstBatch, nextBatch, ...cursor } = docOf(reply.cursor);
-  const batch = (firstBatch ?? nextBatch) as Item[] | undefined;
+  const batch = (firstBatch ?? nextBatch) as Buffer[] | undefined;
   if (batch === undefined) return encode(reply);
-  const items = batch.flatMap((item, i) => [Buffer.from(`\x03${i}\0`), Buffer.isBuffer(item) ? item : encode(item)]);
+  const items = batch.flatMap((item, i) => [Buffer.from(`\x03${i}\0`), item]);
   const list = [Buffer.from(`\x04${firstBatch ? 'firstBatch' : 'nextBatch'}\0`), ...sized(items)];
-  const rest = encode(cursor).subarray(4, -1);
-  const parts = [Buffer.from('\x03cursor\0'), ...sized([...list, rest]), encode({ ok: 1 }).subarray(4, -1)];
-  return Buffer.concat(sized(parts));
+  const parts = [Buffer.from('\x03cursor\0'), ...sized([...list, encode(cursor).subarray(4, -1)])];
+  return Buffer.concat(sized([...parts, encode({ ok: 1 }).subarray(4, -1)]));
 }
 
 /** A document's elements between its length and its end. */
@@ -93,21 +86,17 @@ function readSections(message: Buffer): Doc {
 
 /** Runs a command; a failure is a reply too, and ends the transaction that it belongs to. */
 async function dispatch(engine: Engine, command: Command): Promise<Doc> {
-  const reply = await run(engine, command).catch(failure);
   const { autocommit, lsid } = command.args;
+  const reply = await run(engine, command).catch(failure);
   const hasFailed = reply.ok === 0 || reply.writeErrors !== undefined;
   if (hasFailed && autocommit === false) engine.endTransactions((_, id) => id === sessionOf(lsid));
   return reply;
 }
 
 async function run(engine: Engine, command: Command): Promise<Doc> {
-  const { name } = command;
-  const [search, read, write, other] = [searches.get(name), reads.get(name), writes.get(name), others.get(name)];
-  if (search) return engine.open(command, (view) => search(view, command));
-  if (read) return engine.read(command, (view) => read(view, command));
-  if (write) return engine.write(command, (view) => write(view, command));
-  if (!other) throw refused(`the command ${name}`, 59);
-  return other(engine, command);
+  const known = COMMANDS.get(command.name);
+  if (!known) throw refused(`the command ${command.name}`, 59);
+  return known(engine, command);
 }
 
 function failure(error: unknown): Doc {

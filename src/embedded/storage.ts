@@ -66,10 +66,7 @@ export class Storage {
 const viewOf = (db: Database, read: Read): View => ({
   get: (key) => {
     const bytes = db.getBinaryFast(key, read);
-    if (bytes === undefined) return undefined;
-    const copy = Buffer.allocUnsafe(bytes.length); // `bytes` is lmdb's own buffer, which the next read overwrites
-    copy.set(new Uint8Array(bytes.buffer, bytes.byteOffset, copy.length));
-    return copy;
+    return bytes && Buffer.from(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)); // a copy: lmdb reads the next into it
   },
   keys: (from, to, reverse = false) => {
     const backwards = { ...read, start: to, end: from, reverse, inclusiveEnd: true, exclusiveStart: true };
@@ -79,3 +76,7 @@ const viewOf = (db: Database, read: Read): View => ({
   put: (key, bytes) => db.putSync(key, bytes),
   remove: (key) => void db.removeSync(key),
 });
+
+/** Counters are doubles. */
+export const numberIn = (bytes: Buffer | undefined): number => bytes?.readDoubleLE() ?? 0;
+export const counter = (number: number): Buffer => Buffer.from(Float64Array.of(number).buffer);

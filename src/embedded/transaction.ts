@@ -1,5 +1,5 @@
 import { transient } from './command-error.js';
-import type { Storage, View } from './storage.js';
+import { counter, numberIn, type Storage, type View } from './storage.js';
 
 const LIFETIME_MS = 5000;
 
@@ -25,8 +25,8 @@ export class Transaction implements View {
   keys(from: string, to: string, isReverse = false): Iterable<string> {
     const own = [...this.#writes.keys()].filter((key) => key >= from && key < to);
     if (own.length === 0) return this.#base.keys(from, to, isReverse);
-    const all = new Set([...this.#base.keys(from, to), ...own]);
-    const left = [...all].filter((key) => !this.#writes.has(key) || this.#writes.get(key)).sort();
+    const all = [...new Set([...this.#base.keys(from, to), ...own])];
+    const left = all.filter((key) => !this.#writes.has(key) || this.#writes.get(key)).sort();
     return isReverse ? left.reverse() : left;
   }
 
@@ -80,7 +80,3 @@ export class Transaction implements View {
 
 const conflict = () => transient(112, 'WriteConflict: another operation changed the same meanwhile');
 const isSame = (a: Buffer | undefined, b: Buffer | undefined) => (a && b ? a.equals(b) : a === b);
-
-/** Counters are doubles. */
-export const numberIn = (bytes: Buffer | undefined): number => bytes?.readDoubleLE() ?? 0;
-export const counter = (number: number): Buffer => Buffer.from(Float64Array.of(number).buffer);

@@ -1,10 +1,22 @@
 import { need, refused } from './command-error.js';
 import { compileFilter } from './filter.js';
 import { distinct, keyOf } from './keys.js';
-import { add, type Doc, docOf, get, isDoc, listOf, numberOf, typeOf } from './values.js';
+import {
+  addTo,
+  type Doc,
+  docFrom,
+  docOf,
+  get,
+  isDoc,
+  listOf,
+  noSum,
+  numberOf,
+  resultOf,
+  typeOf,
+  type Values,
+} from './values.js';
 
 type Change = (old: unknown) => unknown;
-const MAX_PADDING = 1_500_000;
 
 /** Compiles modifiers or a replacement to what makes of a document the new one. @throws CommandError 9, 40, 52, 56, 66, 238 */
 export function compileUpdate(update: unknown, isMulti: boolean): (document: Doc, isInsert: boolean) => Doc {
@@ -31,11 +43,8 @@ function changesOf(update: Doc): { name: string; path: string; apply: (document:
     need(make && isDoc(operand), 9, `Unknown modifier: ${name}, or one that was not given a document`);
     return Object.entries(operand).map(([path, argument]) => {
       if (/(^|\.)\$(\[|\.|$)/.test(path)) throw refused(`the positional path ${path}`);
-      need(
-        !/(^|\.)(\$|__proto__|\.|$)/.test(path),
-        56,
-        `The update path '${path}' has a field name that is not allowed`,
-      );
+      const isAllowed = !/(^|\.)(\$|__proto__|\.|$)/.test(path);
+      need(isAllowed, 56, `The update path '${path}' has a field name that is not allowed`);
       const change = make(argument);
       return { name, path, apply: (document: Doc) => changeAt(document, path, change, name === '$unset') };
     });
@@ -55,7 +64,10 @@ const MODIFIERS: Readonly<Record<string, (operand: unknown) => Change>> = {
   $inc: (operand) => (old) => {
     const areNumbers = numberOf(operand) !== undefined && (old === undefined || numberOf(old) !== undefined);
     need(areNumbers, 14, 'Cannot increment a value of, or by, a non-numeric type');
-    return old === undefined ? operand : add(old, operand, false);
+    const sum = addTo(addTo(noSum(), old), operand);
+    const result = resultOf(sum);
+    need(!sum.isWhole || typeOf(result) !== 'double', 2, 'the result does not fit into 64 bits');
+    return old === undefined ? operand : result;
   },
   $min: (operand) => (old) => (old !== undefined && keyOf(old) <= keyOf(operand) ? old : operand),
   $max: (operand) => (old) => (old !== undefined && keyOf(old) >= keyOf(operand) ? old : operand),
@@ -69,28 +81,33 @@ const MODIFIERS: Readonly<Record<string, (operand: unknown) => Change>> = {
   },
   $addToSet: (operand) => {
     const items = distinct(eachOf(operand));
-    return (old) => [...arrayOf(old), ...items.filter((item) => !arrayOf(old).map(keyOf).includes(keyOf(item)))];
+    return (old) => {
+      const known = new Set(arrayOf(old).map(keyOf));
+      return [...arrayOf(old), ...items.filter((item) => !known.has(keyOf(item)))];
+    };
   },
-  $pull: (operand) => {
-    const fits = pullTest(operand);
-    return (old) => (old === undefined ? old : arrayOf(old).filter((item) => !fits(item)));
-  },
+  $pull: (operand) => without(pullTest(operand)),
   $pullAll: (operand) => {
     const keys = new Set(arrayOf(operand).map(keyOf));
-    return (old) => (old === undefined ? old : arrayOf(old).filter((item) => !keys.has(keyOf(item))));
+    return without((item) => keys.has(keyOf(item)));
   },
 };
 
-function arrayOf(value: unknown): readonly unknown[] {
+function arrayOf(value: unknown): Values {
   need(value === undefined || Array.isArray(value), 2, 'the field, or the argument, must be an array');
   return listOf(value);
 }
 
-function eachOf(operand: unknown): readonly unknown[] {
+function eachOf(operand: unknown): Values {
   if (!isDoc(operand) || !('$each' in operand)) return [operand];
   if (Object.keys(operand).length > 1) throw refused(`$each with ${Object.keys(operand)}`);
   return arrayOf(operand.$each ?? null);
 }
+
+const without =
+  (isMeant: (item: unknown) => boolean): Change =>
+  (old) =>
+    old === undefined ? old : arrayOf(old).filter((item) => !isMeant(item));
 
 function pullTest(operand: unknown): (item: unknown) => boolean {
   const isCondition = typeOf(operand) === 'regex' || (isDoc(operand) && isModifiers(operand));
@@ -106,17 +123,19 @@ function changeAt(document: Doc, path: string, change: Change, isLenient = false
 
 function changed(parent: unknown, [step, ...rest]: readonly string[], change: Change, isLenient: boolean): unknown {
   if (step === undefined) return change(parent);
-  const isIndex = Array.isArray(parent) && /^(0|[1-9]\d*)$/.test(step);
-  const made = changed(isIndex ? parent[Number(step)] : get(docOf(parent), step), rest, change, isLenient);
-  if (isIndex) return made === undefined && Number(step) >= parent.length ? parent : putIn(parent, Number(step), made);
+  if (Array.isArray(parent) && /^(0|[1-9]\d*)$/.test(step)) {
+    const made = changed(parent[Number(step)], rest, change, isLenient);
+    return made === undefined && Number(step) >= parent.length ? parent : putIn(parent, Number(step), made);
+  }
+  const made = changed(get(docOf(parent), step), rest, change, isLenient);
   const isViable = isDoc(parent) || parent === undefined || (isLenient && made === undefined);
   need(isViable, 28, `Cannot create field '${step}' in an element that is no document`);
   if (made !== undefined) return { ...docOf(parent), [step]: made };
-  return isDoc(parent) ? Object.fromEntries(Object.entries(parent).filter(([name]) => name !== step)) : parent;
+  return isDoc(parent) ? docFrom(Object.entries({ ...parent, [step]: undefined })) : parent;
 }
 
-function putIn(array: readonly unknown[], index: number, value: unknown): unknown[] {
-  need(index <= array.length + MAX_PADDING, 2, `cannot pad an array up to index ${index}`);
+function putIn(array: Values, index: number, value: unknown): unknown[] {
+  if (index > array.length + 1000) throw refused(`the index ${index} behind the end of an array`);
   const padded = Array.from({ length: Math.max(array.length, index) }, (_, i) => array[i] ?? null);
   padded[index] = value ?? null;
   return padded;

@@ -1,5 +1,5 @@
 import { BSON, Double, Int32, Long } from 'bson';
-import { need, refused } from './command-error.js';
+import { refused } from './command-error.js';
 
 /** A decoded document. Values keep their BSON type: numbers are Int32, Double, Long or Decimal128. */
 export type Doc = { [name: string]: unknown };
@@ -35,26 +35,44 @@ export const get = (parent: Doc, name: string): unknown => (Object.hasOwn(parent
 export const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined;
 /** All but false, 0, null and missing. */
 export const isTruthy = (value: unknown): boolean => !isNothing(value) && value !== false && numberOf(value) !== 0;
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const listOf = (value: unknown): Values => (Array.isArray(value) ? value : []);
 export const docOf = (value: unknown): Doc => (isDoc(value) ? value : {});
+/** The fields that have a value. */
+export const docFrom = (fields: Iterable<readonly [string, unknown]>): Doc =>
+  Object.fromEntries([...fields].filter(([, value]) => value !== undefined));
 
 /** The number that a value is, or undefined. @throws CommandError 238 for a long or decimal that no double surely equals */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number' || value instanceof Int32 || value instanceof Double) return Number(value);
-  if (typeOf(value) !== 'long' && typeOf(value) !== 'decimal') return undefined;
+  if (!(value instanceof Long) && typeOf(value) !== 'decimal') return undefined;
   const [text, number] = [String(value), Number(String(value))];
   const isExact = Number.isInteger(number * 2 ** 20) && text.replace(/E.*|\D/g, '').length < 16;
   if (Number.isFinite(number) && !isExact) throw refused(`the ${typeOf(value)} ${text}, which no double equals,`);
   return number;
 }
 
-/** Adds in the wider of two types: int, long, double. @throws CommandError 2 beyond 64 bits, 238 for decimals */
-export function add(a: unknown, b: unknown, canBeDouble = true): unknown {
-  const types = [typeOf(a), typeOf(b)];
-  if (types.includes('decimal')) throw refused('arithmetic with Decimal128');
-  const sum = types.includes('double') ? undefined : BigInt(String(a)) + BigInt(String(b));
-  if (sum !== undefined && !types.includes('long') && BigInt.asIntN(32, sum) === sum) return new Int32(Number(sum));
-  if (sum !== undefined && BigInt.asIntN(64, sum) === sum) return Long.fromBigInt(sum);
-  need(sum === undefined || canBeDouble, 2, 'the result does not fit into 64 bits');
-  return new Double((numberOf(a) ?? 0) + (numberOf(b) ?? 0));
+/** Numbers that were added up: exactly, as `high` and what that has rounded off, so that their order does not matter. */
+export type Sum = { high: number; low: number; count: number; isInt: boolean; isWhole: boolean };
+export const noSum = (): Sum => ({ high: 0, low: 0, count: 0, isInt: true, isWhole: true });
+
+/** Adds a value to a sum if it is a number (Knuth's two-sum). @throws CommandError 238 for decimals */
+export function addTo(sum: Sum, value: unknown): Sum {
+  const [number, type] = [numberOf(value), typeOf(value)];
+  if (type === 'decimal') throw refused('arithmetic with Decimal128');
+  if (number === undefined) return sum;
+  const high = sum.high + number;
+  const part = high - sum.high;
+  sum.low += sum.high - (high - part) + (number - part);
+  sum.isInt &&= type === 'int';
+  sum.isWhole &&= type !== 'double';
+  return Object.assign(sum, { high, count: sum.count + 1 });
+}
+
+export const doubleOf = ({ high, low }: Sum): Double => new Double(Number.isFinite(high) ? high + low : high);
+
+/** A sum in the widest type of its numbers, or in a wider one that it fits. */
+export function resultOf(sum: Sum): Int32 | Long | Double {
+  const whole = sum.isWhole ? BigInt(sum.high) + BigInt(sum.low) : undefined;
+  if (sum.isInt && whole !== undefined && BigInt.asIntN(32, whole) === whole) return new Int32(Number(whole));
+  return whole !== undefined && BigInt.asIntN(64, whole) === whole ? Long.fromBigInt(whole) : doubleOf(sum);
 }
