@@ -16,6 +16,39 @@ underAttack('attack 4: reaching a type without view', eachLayer, ({ reader, serv
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', coordinate });
   });
 
+  it('the other way round, into a type without view', async () => {
+    const studiesStudios = clientWith({ permissions: ['view_studio'], scopes: ['read'] }, server);
+    for (const selected of ['totalCount', '__typename', 'pageInfo { hasNextPage }', 'nodes { title }']) {
+      const { data, errors } = await as(studiesStudios).query(`{ studios { nodes { name films { ${selected} } } } }`);
+      expect(data).toEqual({ studios: { nodes: [{ name: 'Warner', films: null }] } });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', coordinate: 'Studio.films' });
+    }
+  });
+
+  it.each([
+    ['a protected field', '{ studios { nodes { films { nodes { gross } } } } }', {}],
+    ['one behind a computed one', '{ studios { nodes { films { edges { node { profit } } } } } }', {}],
+    ['a filter', '{ studios { nodes { films(where: { gross: { gt: 5 } }) { totalCount } } } }', {}],
+    [
+      'a filter in a variable',
+      'query ($w: FilmWhere) { studios { nodes { films(where: $w) { totalCount } } } }',
+      { w: { NOT: { code: { isNull: true } } } },
+    ],
+    ['an order', '{ studios { nodes { films(orderBy: [{ gross: DESC }]) { nodes { title } } } } }', {}],
+    [
+      'an order by default',
+      'query ($o: [FilmOrderBy!] = [{ code: ASC }]) { studios { nodes { films(orderBy: $o) { totalCount } } } }',
+      {},
+    ],
+    ['a relation', '{ studios { nodes { films(where: { star: { isNull: false } }) { totalCount } } } }', {}],
+    ['round about', '{ studios { nodes { films { nodes { star { films { totalCount } } } } } } }', {}],
+  ])('the other way round, by %s', async (_how, document, variables) => {
+    const { text, errors } = await as(reader).query(document, variables);
+    expectNoSecret(text);
+    expect(text).not.toMatch(/totalCount":[1-9]/);
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
   it('through a hand-written field that answers a model', async () => {
     const summarist = clientWith({ permissions: ['view_summary'], scopes: ['read'] }, server);
     const { data, errors } = await as(summarist).query('{ summary { count best { title } } }');

@@ -29,8 +29,12 @@ export const Film = model('Film', filmSchema);
 const sdl = `
   interface Named { name: String }
   union Found = Film | Studio | Person
-  type Studio implements Named @model { name: String! tax: String @requiresScopes(scopes: [["studio:tax"]]) }
-  type Person implements Named @model { name: String! phone: String }
+  type Studio implements Named @model {
+    name: String!
+    tax: String @requiresScopes(scopes: [["studio:tax"]])
+    films: FilmConnection @inverse(of: "studio")
+  }
+  type Person implements Named @model { name: String! phone: String films: FilmConnection @inverse(of: "star") }
   type Film @model {
     title: String!
     genre: String
