@@ -98,6 +98,34 @@ export function clientLimitsOver(defaults: ClientLimits): (attributes: Attribute
   };
 }
 
+/** How wide each limit is, in figures of which a larger one allows more. */
+const widths: Readonly<Record<string, (limits: ClientLimits) => readonly number[]>> = {
+  MAX_FIELDS: ({ maxFields }) => [maxFields],
+  MAX_DEPTH: ({ maxDepth }) => [maxDepth],
+  MAX_ALIASES: ({ maxAliases }) => [maxAliases],
+  MAX_ROOT_FIELDS: ({ maxRootFields }) => [maxRootFields],
+  MAX_DIRECTIVES: ({ maxDirectives }) => [maxDirectives],
+  MAX_WHERE_DEPTH: ({ maxWhereDepth }) => [maxWhereDepth],
+  MAX_IN: ({ maxIn }) => [maxIn],
+  MAX_COST: ({ maxCost }) => [maxCost],
+  MAX_BULK: ({ maxBulk }) => [maxBulk],
+  CLIENT_CONCURRENCY: ({ clientConcurrency }) => [clientConcurrency],
+  REQUEST_TIMEOUT: ({ requestTimeoutMs }) => [requestTimeoutMs],
+  // At once, and in the long run.
+  RATE_LIMIT: ({ rateLimit }) =>
+    rateLimit ? [rateLimit.points, rateLimit.points / rateLimit.windowSeconds] : [Number.POSITIVE_INFINITY],
+  TRUSTED_DOCUMENTS_MODE: ({ trustedDocumentsMode }) => [['only', 'prefer', 'off'].indexOf(trustedDocumentsMode)],
+};
+
+/** The variables whose limit of one is wider than that of another: whoever has the other cannot hand out these (AZ-13). */
+export function widerLimits(one: ClientLimits, other: ClientLimits): readonly string[] {
+  return Object.entries(widths).flatMap(([variable, widthOf]) => {
+    const allowed = widthOf(other);
+    const isWider = widthOf(one).some((width, at) => width > (allowed[at] ?? allowed[0] ?? 0));
+    return isWider ? [variable] : [];
+  });
+}
+
 function read(name: string, values: readonly string[]): Partial<ClientLimits> {
   const [value = ''] = values;
   return (isLimitAttribute(name) && values.length === 1 && overrideOf(name)?.read(value)) || {};

@@ -22,6 +22,7 @@ import type { OAuthOutcome } from '../oauth/services.js';
 import type { TokenService } from '../oauth/token-service.js';
 import { type AuditWriter, createAuditWriter } from '../observe/audit.js';
 import { createMetrics, type Metrics } from '../observe/metrics.js';
+import { clientLimitsOver } from '../registry/client-limits.js';
 import { createRegistry, type Registry } from '../registry/create-registry.js';
 import type { OpenStore } from './open-store.js';
 
@@ -101,6 +102,7 @@ function composeOAuth({ config, keyEncryptionKeys, registry, metrics, audit, clo
 
 function composeGraphql(ground: Ground, oauth: TokenService): Engine {
   const { config, assembled, registry, metrics, audit, clock, log, openAllowance } = ground;
+  const limitsOf = clientLimitsOver({ ...config.limits, trustedDocumentsMode: config.trustedDocuments.mode });
   const dataFactory = createDataFactory({
     bindings: assembled.bindings,
     clock,
@@ -114,7 +116,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     assembled,
     dataFactory,
     server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint },
-    administration: createAdministration({ registry, table: assembled.table, limits: config.limits }),
+    administration: createAdministration({ registry, table: assembled.table, limits: config.limits, limitsOf }),
     limits: config.limits,
     openAllowance,
     challenge: oauth.challenge,

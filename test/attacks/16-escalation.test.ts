@@ -90,6 +90,34 @@ underAttack('attack 16: escalation through administration', ['both'], ({ owner, 
     );
   });
 
+  it('wider limits than its own, for a helper to get around them', async () => {
+    const limited = clientWith(
+      { id: 'limited', permissions: manages, scopes: ['read', 'write'], attributes: { 'limits.MAX_COST': '5000' } },
+      server,
+    );
+    const ask = (attributes: object) =>
+      as(limited).query(
+        'mutation ($a: JSON) { createClient(input: { clientId: "helper", attributes: $a }) { id secret } }',
+        { a: attributes },
+      );
+    for (const attributes of [
+      {},
+      { 'limits.MAX_COST': '5001' },
+      { 'limits.MAX_COST': '5000', 'limits.MAX_BULK': '5000' },
+      { 'limits.MAX_COST': '5000', 'limits.REQUEST_TIMEOUT': '1h' },
+    ]) {
+      const { errors } = await ask(attributes);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', missing: ['permission'] });
+    }
+    expect((await ask({ 'limits.MAX_COST': '5001' })).errors?.[0]?.extensions.fix).toBe(
+      'npx scopeql clients update limited --attribute limits.MAX_COST=5001',
+    );
+    expect(await server().registry.findClient('helper')).toBeNull();
+    expect((await ask({ 'limits.MAX_COST': '400', 'limits.RATE_LIMIT': '10/s' })).errors).toBeUndefined();
+    const { errors } = await as(limited).query('mutation { rotateClientSecret(id: "weak") { id secret } }');
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
   it('names of groups are guessed neither by their neighbours nor by who may not see them', async () => {
     const groups = clientWith({ id: 'groups', permissions: manages, scopes: ['read', 'write'] }, server);
     await groups.secret();

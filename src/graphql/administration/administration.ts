@@ -11,6 +11,7 @@ import { shellWord } from '../../lib/shell-word.js';
 import type { ChangeGuard } from '../../registry/administer-clients.js';
 import type { ClientInput } from '../../registry/check-client.js';
 import type { GrantInput } from '../../registry/check-grants.js';
+import type { ClientLimits } from '../../registry/client-limits.js';
 import type { Registry } from '../../registry/create-registry.js';
 import type { RegisteredClient } from '../../registry/registered-client.js';
 import { unknownClient } from '../../registry/unknown-client.js';
@@ -46,17 +47,20 @@ export function createAdministration({
   registry,
   table,
   limits,
+  limitsOf,
 }: {
   readonly registry: Registry;
   readonly table: RequirementsTable;
   /** Of a document that is to be explained: those of one that is to be executed. */
   readonly limits: ExplainLimits;
+  /** What a client is held to, by its attributes. */
+  readonly limitsOf: (attributes: Actor['attributes']) => ClientLimits;
 }): Administration {
   const { clients, groups } = registry;
 
   async function guardFor(maker: Actor, field: string): Promise<ChangeGuard> {
     const grants = (await groups.list()).map((group) => [group.id, group.grants.map(toGiven)] as const);
-    return handOutGuard(table, maker, `Mutation.${field}`, new Map(grants));
+    return handOutGuard(table, maker, `Mutation.${field}`, { groups: new Map(grants), limitsOf });
   }
 
   /** What a maker gives lies within its own rows. */
