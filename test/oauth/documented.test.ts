@@ -26,10 +26,11 @@ describe('docs/token-service.md', () => {
     expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, n) => `TS-${n + 1}`));
   });
 
-  it.each(rows)('$id names files that are there, and tests that name it', ({ id, clause, files, tests }) => {
+  it.each(rows)('$id names files that are there, and tests that are named after it', ({ id, clause, files, tests }) => {
     expect(clause).not.toBe('');
     expect(files.length * tests.length).toBeGreaterThan(0);
     expect([...files, ...tests].filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    for (const path of tests) expect(readFileSync(join(root, path), 'utf8')).toMatch(new RegExp(`\\b${id}\\b`));
+    const title = new RegExp(`^ *(?:describe|it|\\]\\)).*['"\`](?:.*[ ,])?${id}\\b`, 'm');
+    for (const path of tests) expect(readFileSync(join(root, path), 'utf8')).toMatch(title);
   });
 });

@@ -55,6 +55,44 @@ describe('TS-14 secrets', () => {
     expect(outcome(await requestToken(server(), client))).toEqual(taken);
   });
 
+  it('a secret is remembered for five minutes, then it is throttled like any other', async () => {
+    const client = await register(server());
+    const guess = async () => {
+      for (let n = 0; n < 10; n += 1) await requestToken(server(), { id: client.id, secret: 'wrong' });
+    };
+    expect(outcome(await requestToken(server(), client))).toEqual(taken);
+    server().clock.advance(299);
+    await guess();
+    expect(outcome(await requestToken(server(), client))).toEqual(taken);
+    server().clock.advance(1);
+    expect(outcome(await requestToken(server(), client))).toEqual([429, 'too_many_requests']);
+    server().clock.advance(60);
+    expect(outcome(await requestToken(server(), client))).toEqual(taken);
+  });
+
+  it('what goes on behind the right secret is not cut off, however bcrypt would take it', async () => {
+    const { id, secret } = await register(server());
+    for (const more of ['A', 'A'.repeat(100)]) {
+      expect(outcome(await requestToken(server(), { id, secret: secret + more }))).toEqual(refused);
+    }
+    const padded = { id, secret: secret.padEnd(72, 'A') };
+    expect(outcome(await requestToken(server(), padded))).toEqual(refused);
+  });
+
+  it('beyond sixteen that wait for the one thread it is 429; who is remembered does not wait', async () => {
+    const client = await register(server());
+    expect(outcome(await requestToken(server(), client))).toEqual(taken);
+    server().clock.advance(61);
+    const cold = Array.from({ length: 60 }, (_, n) => requestToken(server(), { id: `cold-${n}`, secret: 'x' }));
+    const first = await Promise.race([requestToken(server(), client), Promise.all(cold).then(() => null)]);
+    expect(first?.status).toBe(200);
+    const answers = await Promise.all(cold);
+    const overflow = answers.filter(({ status }) => status === 429);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    expect(answers.length - overflow.length).toBeGreaterThanOrEqual(16);
+    for (const { headers } of overflow) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
   it('many requests with one cold secret share one comparison, also when they come in one packet a connection', async () => {
     const client = await register(server());
     const body = `grant_type=client_credentials&client_id=${client.id}&client_secret=${client.secret}`;
