@@ -6,10 +6,12 @@ import { type Doc, get, isDoc, isTruthy, listOf, numberOf, typeOf, type Values }
 
 /** The keys with `from` <= key < `to`. */
 export type KeyRange = { from: string; to: string };
-/** What a filter asks of one path, as far as an index can tell: a key in one of the ranges, each of which may be one value. */
-export type Clause = { path: string; ranges: readonly KeyRange[]; arePoints: boolean };
-/** A compiled filter: of what matches, all `clauses` hold, and of each list of `alternatives` one; that is all if it is exact. */
-export type Filter = { matches(document: Doc): boolean; clauses: Clause[]; alternatives: Filter[][]; isExact: boolean };
+/** Ranges that do not overlap, in order; points are the keys of one value each. */
+export type Ranges = { list: readonly KeyRange[]; arePoints: boolean };
+/** What must be so of a path: some value in `some`; and where a document has but one value there, it is in `all`. */
+export type Bound = { some: Ranges; all: Ranges };
+/** A compiled filter. What matches is within all bounds; if the filter is exact, what is within them matches. */
+export type Filter = { matches(document: Doc): boolean; bounds: ReadonlyMap<string, Bound>; isExact: boolean };
 
 /** A test of one value; a whole one looks at an array itself, any other also at its elements. Or that not all tests hold. */
 type Test = { leaf: Leaf; isWhole?: boolean; isNegated?: boolean; not?: Test[] } & Hint;
@@ -18,6 +20,7 @@ type Leaf = (value: unknown) => boolean;
 type Hint = { ranges?: readonly KeyRange[]; arePoints?: boolean; isExact?: boolean };
 
 export const END = '\xff';
+const NOWHERE: KeyRange = { from: '', to: '' };
 const pointAt = (key: string): KeyRange => ({ from: key, to: key + END });
 const isOperators = (value: unknown): value is Doc =>
   isDoc(value) && /^\$(?!(ref|id|db)$)/.test(Object.keys(value)[0] ?? '');
@@ -31,12 +34,49 @@ export function compileFilter(filter: Doc): Filter {
 }
 
 /** What matches all of these. */
-export const allOf = (parts: readonly Filter[]): Filter => ({
-  matches: (document) => parts.every((part) => part.matches(document)),
-  clauses: parts.flatMap(({ clauses }) => clauses),
-  alternatives: parts.flatMap(({ alternatives }) => alternatives),
-  isExact: parts.every((part) => part.isExact),
-});
+export function allOf(parts: readonly Filter[]): Filter {
+  const bounds = new Map<string, Bound>();
+  for (const [path, bound] of parts.flatMap((part) => [...part.bounds])) {
+    const known = bounds.get(path);
+    bounds.set(path, known ? { some: known.some, all: meet(known.all, bound.all) } : bound);
+  }
+  const matches = (document: Doc) => parts.every((part) => part.matches(document));
+  return { matches, bounds, isExact: parts.every((part) => part.isExact) };
+}
+
+/** What matches one of these: within bounds only at paths that all of them bound. */
+function anyOf(parts: readonly Filter[]): Filter {
+  const bounds = new Map<string, Bound>();
+  for (const path of parts[0]?.bounds.keys() ?? []) {
+    const own = parts.flatMap((part) => part.bounds.get(path) ?? []);
+    const [some, all] = [own.map((bound) => bound.some), own.map((bound) => bound.all)];
+    if (own.length === parts.length) bounds.set(path, { some: union(some), all: union(all) });
+  }
+  const isExact = bounds.size === 1 && parts.every((part) => part.isExact && part.bounds.size === 1);
+  return { matches: (document) => parts.some((part) => part.matches(document)), bounds, isExact };
+}
+
+function meet(left: Ranges, right: Ranges): Ranges {
+  const list: KeyRange[] = [];
+  for (let [i, j] = [0, 0]; i < left.list.length && j < right.list.length; ) {
+    const [a, b] = [left.list[i] ?? NOWHERE, right.list[j] ?? NOWHERE];
+    const both = { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };
+    if (both.from < both.to) list.push(both);
+    if (a.to < b.to) i++;
+    else j++;
+  }
+  return { list, arePoints: left.arePoints || right.arePoints };
+}
+
+function union(all: readonly Ranges[]): Ranges {
+  const list: KeyRange[] = [];
+  for (const { from, to } of all.flatMap((ranges) => ranges.list).sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = list.at(-1);
+    if (last === undefined || from > last.to) list.push({ from, to });
+    else if (to > last.to) last.to = to;
+  }
+  return { list, arePoints: all.every((ranges) => ranges.arePoints) };
+}
 
 const KNOWN = /^\$(expr|text|where|jsonSchema|near|nearSphere|geo\w+|bits\w+|min\w*|max\w*|rand|sampleRate)$/;
 function unknownOperator(name: string): Error {
@@ -51,18 +91,18 @@ function compileLogic(name: string, operand: unknown): Filter[] {
   need(members.length > 0 && members.every(isDoc), 2, `${name} must be a nonempty array of objects`);
   const parts = members.map(compileFilter);
   if (name === '$and') return parts;
-  const isOr = name === '$or';
-  const matches = (document: Doc) => parts.some((part) => part.matches(document)) === isOr;
-  const isExact = isOr && parts.every((part) => part.isExact);
-  return [{ matches, clauses: [], alternatives: isOr ? [parts] : [], isExact }];
+  const any = anyOf(parts);
+  return name === '$or'
+    ? [any]
+    : [{ matches: (document) => !any.matches(document), bounds: new Map(), isExact: false }];
 }
 
 function atPath(path: string, test: Test): Filter {
   const steps = path.split('.');
-  const { ranges, arePoints = false, isNegated = false } = test;
-  const clauses = ranges && !isNegated ? [{ path, ranges, arePoints }] : [];
+  const ranges = test.ranges && !test.isNegated && { list: test.ranges, arePoints: test.arePoints === true };
+  const bounds = new Map(ranges ? [[path, { some: ranges, all: ranges }]] : []);
   const matches = (document: Doc) => holds(document, steps, test);
-  return { matches, clauses, alternatives: [], isExact: clauses.length > 0 && test.isExact !== false };
+  return { matches, bounds, isExact: ranges !== undefined && ranges !== false && test.isExact !== false };
 }
 
 function holds(value: unknown, steps: readonly string[], test: Test): boolean {

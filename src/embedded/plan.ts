@@ -1,6 +1,6 @@
 import { type Collection, countOf, type Index } from './catalog.js';
 import { need } from './command-error.js';
-import { type Clause, END, type Filter, type KeyRange } from './filter.js';
+import { END, type Filter, type KeyRange } from './filter.js';
 import { type KeyField, NULL_KEY, patternOf, sortKeysOf } from './keys.js';
 import type { View } from './storage.js';
 import { type Doc, decode, isTruthy } from './values.js';
@@ -18,11 +18,11 @@ type Plan = {
   isLoose: boolean;
 } & Place;
 type Place = { ranges: readonly KeyRange[]; arePoints: boolean; isExact: boolean };
-type Wanted = { view: View; collection: Collection; filter: Filter; branches: Clause[][]; sort: KeyField[] };
+type Wanted = { view: View; collection: Collection; filter: Filter; sort: KeyField[] };
 
 const ID = patternOf({ _id: 1 });
 const ANYWHERE: readonly KeyRange[] = [{ from: '', to: END }];
-const [MAX_BRANCHES, MAX_PREFIXES, COUNT_AT_MOST, FEW, MAX_SORTED] = [100, 200, 500, 20, 1_000_000];
+const [MAX_PREFIXES, COUNT_AT_MOST, FEW, MAX_SORTED] = [200, 500, 20, 1_000_000];
 /** How long the fields' part of an index entry may be; a longer one is cut and gets a digest. */
 export const MAX_FIELDS_KEY = 900;
 /** Is there once some document has several entries in an index, or one that was cut: then their order is not that of the values. */
@@ -40,10 +40,10 @@ export function search(view: View, collection: Collection | undefined, wanted: S
 
 /** How many documents match, where that shows without looking at them. */
 export function countMatches(view: View, collection: Collection | undefined, filter: Filter): number | undefined {
-  const isAll = filter.isExact && filter.clauses.length + filter.alternatives.length === 0;
+  const isAll = filter.isExact && filter.bounds.size === 0;
   if (!collection || isAll) return countOf(view, collection);
   const plan = planFor(view, collection, filter, [], Infinity);
-  return plan.isExact ? sizeOf(view, plan, Infinity) : undefined;
+  return plan.isExact ? sizeOf({ view, collection }, plan, Infinity) : undefined;
 }
 
 function* candidates(view: View, { documents }: Collection, plan: Plan, filter: Filter): Generator<Buffer | undefined> {
@@ -88,122 +88,90 @@ export function* sorted<T>(stream: Stream<T>, sort: KeyField[], toDoc: (item: T)
 
 /** The plan that looks at the fewest documents, as far as that is cheap to find out; any plan finds all that match. */
 function planFor(view: View, collection: Collection, filter: Filter, sort: KeyField[], most: number): Plan {
-  const wanted = { view, collection, filter, branches: branchesOf(filter), sort };
+  const wanted = { view, collection, filter, sort };
   const natural = planOf(wanted);
   if (isFixed('_id', filter)) return natural;
-  const usable = collection.indexes.slice(1).filter((index) => serves(index, wanted.branches));
-  const worthwhile = usable
+  const worthwhile = collection.indexes
+    .filter((index, i) => i > 0 && serves(index, filter))
     .map((index) => planOf(wanted, index))
-    .filter(({ ranges, isSorted }) => {
-      return ranges !== ANYWHERE || (sort.length > 0 && isSorted);
-    });
+    .filter(({ ranges, isSorted }) => ranges !== ANYWHERE || (sort.length > 0 && isSorted));
+  if (worthwhile.length === 0) return natural;
   const plans = [natural, ...worthwhile].sort((a, b) => a.ranges.length - b.ranges.length);
-  if (plans.length < 2) return natural;
-  const total = countOf(view, collection);
-  const sizes = plans.map((plan) => (plan.ranges === ANYWHERE ? total : Infinity));
-  for (const [i, plan] of plans.entries())
-    if (sizes[i] === Infinity && Math.min(...sizes) > FEW) sizes[i] = sizeOf(view, plan, COUNT_AT_MOST);
+  const sizes: number[] = [];
+  for (const plan of plans) sizes.push(Math.min(...sizes) > FEW ? sizeOf(wanted, plan, COUNT_AT_MOST) : Infinity);
   const fewest = Math.max(1, Math.min(...sizes));
   const costs = plans.map(({ index, isSorted }, i) => {
-    const size = sizes[i] ?? total;
+    const size = sizes[i] ?? Infinity;
     return (isSorted ? Math.min(size, most * (size / fewest)) : 3 * size) * (index ? 2 : 1);
   });
   return plans[costs.indexOf(Math.min(...costs))] ?? natural;
 }
 
 /** A sparse index serves only filters that ask for what it holds. */
-function serves({ spec, pattern }: Index, branches: readonly Clause[][]): boolean {
-  const isOfValue = ({ path, ranges }: Clause) =>
-    path === pattern[0]?.path && ranges.every(({ from }) => from !== NULL_KEY);
-  return !isTruthy(spec.sparse) || branches.every((branch) => branch.some(isOfValue));
+function serves({ spec, pattern }: Index, { bounds }: Filter): boolean {
+  const bound = bounds.get(pattern[0]?.path ?? '');
+  return !isTruthy(spec.sparse) || bound?.some.list.every(({ from }) => from !== NULL_KEY) === true;
 }
 
 /** The filter asks for one value at this path. */
-const isFixed = (path: string, { clauses }: Filter): boolean =>
-  clauses.some((clause) => clause.path === path && clause.arePoints && clause.ranges.length === 1);
+function isFixed(path: string, { bounds }: Filter): boolean {
+  const ranges = bounds.get(path)?.all;
+  return ranges?.arePoints === true && ranges.list.length === 1;
+}
 
-function sizeOf(view: View, { prefix, ranges }: Plan, most: number): number {
+function sizeOf(
+  { view, collection }: { view: View; collection: Collection },
+  { prefix, ranges }: Plan,
+  most: number,
+): number {
+  if (ranges === ANYWHERE) return countOf(view, collection);
   if (ranges.length > most) return ranges.length;
   let size = 0;
   for (const { from, to } of ranges) if (size < most) size += view.count(prefix + from, prefix + to, most);
   return size;
 }
 
-/** The filter as alternatives, of each of which all clauses hold. */
-function branchesOf({ clauses, alternatives }: Filter): Clause[][] {
-  let branches = [clauses];
-  for (const members of alternatives.map((list) => list.flatMap(branchesOf))) {
-    const isTooMany = members.length * branches.length > MAX_BRANCHES;
-    const parts = isTooMany ? [[{ path: '', ranges: ANYWHERE, arePoints: false }]] : members; // more is asked than an index can tell
-    branches = branches.flatMap((branch) => parts.map((part) => [...branch, ...part]));
-  }
-  return branches;
-}
-
-function planOf({ view, collection, filter, branches, sort }: Wanted, index?: Index): Plan {
+function planOf({ view, collection, filter, sort }: Wanted, index?: Index): Plan {
   const isUnique = index === undefined || isTruthy(index.spec.unique);
   const pattern = [...(index?.pattern ?? []), ...(index && isUnique ? [] : ID)];
   const isLoose = index !== undefined && view.get(looseKey(index)) !== undefined;
-  const places = branches.map((branch) => placeOf(pattern, branch, isLoose));
-  const isBound = places.every(({ ranges }) => ranges !== ANYWHERE);
+  const place = placeOf(pattern, filter, isLoose);
   const isReverse = isLoose ? undefined : directionOf(pattern, filter, sort, isUnique);
   return {
+    ...place,
     index,
     prefix: index?.prefix ?? collection.documents,
-    ranges: isBound ? merge(places.map(({ ranges }) => ranges)) : ANYWHERE,
-    arePoints: isBound && isUnique && places.every((place) => place.arePoints),
+    arePoints: place.arePoints && isUnique,
     isLoose,
-    isExact: filter.isExact && !isLoose && places.every((place) => place.isExact),
+    isExact: place.isExact && filter.isExact && !isLoose,
     isReverse: isReverse ?? false,
     isSorted: isReverse !== undefined || sort.length === 0,
   };
 }
 
-/** Where in an index what a branch asks for is: values of the first fields, then a range of the next one. */
-function placeOf(pattern: readonly KeyField[], branch: readonly Clause[], isLoose: boolean): Place {
-  let [ranges, left, arePoints] = [ANYWHERE, branch.length, true];
+/** Where in an index what a filter asks for is: values of the first fields, then ranges of the next one. */
+function placeOf(pattern: readonly KeyField[], { bounds }: Filter, isLoose: boolean): Place {
+  let [ranges, used, arePoints] = [ANYWHERE, 0, true];
   for (const { path } of pattern) {
-    const own = branch.filter((clause) => clause.path === path);
-    const points = own.find((clause) => clause.arePoints);
-    const next =
-      points?.ranges ?? (isLoose ? (own[0]?.ranges ?? []) : own.map((clause) => clause.ranges).reduce(meet, ANYWHERE));
-    const isAfterAll = !arePoints || own.length === 0;
-    if (isAfterAll || (ranges !== ANYWHERE && ranges.length * next.length > MAX_PREFIXES)) {
-      arePoints = false;
-      break;
-    }
-    const before = ranges;
-    ranges =
-      before === ANYWHERE
-        ? next
-        : before.flatMap(({ from }) => next.map((range) => ({ from: from + range.from, to: from + range.to })));
-    arePoints = points !== undefined;
-    left -= points && own.length > 1 ? 0 : own.length;
+    const bound = bounds.get(path);
+    const next = isLoose ? bound?.some : bound?.all;
+    const isOver = !arePoints || next === undefined || (used > 0 && ranges.length * next.list.length > MAX_PREFIXES);
+    arePoints = !isOver && next.arePoints;
+    if (isOver) break;
+    const join = ({ from }: KeyRange) => next.list.map((range) => ({ from: from + range.from, to: from + range.to }));
+    ranges = used++ === 0 ? next.list : ranges.flatMap(join);
   }
-  const isCut = ranges !== ANYWHERE && ranges.some(({ from, to }) => Math.max(from.length, to.length) > MAX_FIELDS_KEY);
-  return { ranges: isCut ? ranges.map(cut) : ranges, arePoints: arePoints && !isCut, isExact: left === 0 && !isCut };
+  const isCut = used > 0 && ranges.some(({ from, to }) => Math.max(from.length, to.length) > MAX_FIELDS_KEY);
+  return {
+    ranges: isCut ? ranges.map(cut) : ranges,
+    arePoints: arePoints && !isCut,
+    isExact: used === bounds.size && !isCut,
+  };
 }
 
 const shortened = (key: string, end: string) =>
   key.length > MAX_FIELDS_KEY ? key.slice(0, MAX_FIELDS_KEY) + end : key;
 const cut = ({ from, to }: KeyRange): KeyRange => ({ from: shortened(from, ''), to: shortened(to, END) });
-
-const meet = (left: readonly KeyRange[], right: readonly KeyRange[]): readonly KeyRange[] =>
-  left
-    .flatMap((a) => right.map((b) => ({ from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to })))
-    .filter(({ from, to }) => from < to);
-
-/** The ranges of several branches in order, without overlaps. */
-function merge([first = [], ...others]: readonly (readonly KeyRange[])[]): readonly KeyRange[] {
-  if (others.length === 0) return first;
-  const merged: KeyRange[] = [];
-  for (const { from, to } of [...first, ...others.flat()].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = merged.at(-1);
-    if (last === undefined || from > last.to) merged.push({ from, to });
-    else if (to > last.to) last.to = to;
-  }
-  return merged;
-}
 
 /** Which way to walk an index to get the order asked for: backwards, forwards, or undefined if neither gives it. */
 function directionOf(pattern: KeyField[], filter: Filter, sort: KeyField[], isUnique: boolean): boolean | undefined {
