@@ -5,9 +5,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { readConfig } from '../../dist/config/read-config.js';
-import { createLog } from '../../dist/observe/log.js';
+import { createLog, linesTo } from '../../dist/observe/log.js';
 import { ownSources } from '../../dist/server/own-sources.js';
 import { startServer } from '../../dist/server/start-server.js';
 import { directorOf, distributorOf, findFilm, findFilms, updateFilm } from './films.mjs';
@@ -22,7 +21,7 @@ const running = await startServer({
   log: createLog({
     level: 'info',
     format: 'json',
-    destination: pino.destination({ dest: join(folder, 'log'), sync: true }),
+    destination: linesTo(join(folder, 'log')),
   }),
   sources: inMemory ? { ...ownSources, resolvers: { ...ownSources.resolvers, ...memoryResolvers() } } : ownSources,
   output: { write() {} },

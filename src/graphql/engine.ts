@@ -58,6 +58,8 @@ export interface Caller {
   readonly actor: Actor | null;
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** The same, where making a whole signal is not worth while. */
+  readonly end?: Pick<AbortSignal, 'aborted'>;
   /** What the request may spend, when its sender has opened it already. */
   readonly allowance?: Allowance;
   /** When its time is over, as `performance.now()` counts: store calls are cut off. */
@@ -83,10 +85,16 @@ export function createEngine(options: EngineOptions): Engine {
   const executor = createExecutor(options, visible);
   const known = new KnownDocuments();
   const apollo = createApollo(options, executor, known);
-  const contextFor = ({ actor, requestId, signal, allowance: opened, deadline }: Caller): Context => {
-    const allowance = opened ?? openAllowance({ actor, address: '', wantsReport: false });
-    const data = dataFactory(actor, requestId, signal, { limits: allowance.limits, deadline });
-    return { actor, requestId, server, administration, signal, data, allowance };
+  const contextFor = (caller: Caller): Context => {
+    const { actor, requestId, deadline } = caller;
+    const allowance = caller.allowance ?? openAllowance({ actor, address: '', wantsReport: false });
+    const data = dataFactory(actor, requestId, caller.end ?? caller.signal, { limits: allowance.limits, deadline });
+    return {
+      ...{ actor, requestId, server, administration, data, allowance },
+      get signal() {
+        return caller.signal;
+      },
+    };
   };
   return {
     start: () => apollo.start(),

@@ -1,4 +1,5 @@
 import { RateLimitError } from '../lib/app-error.js';
+import type { EndSignal } from './request-work.js';
 
 /** Gives a running request's place to the next in turn. */
 export type Leave = () => void;
@@ -70,7 +71,7 @@ export class FairGate {
    * Waits for a place; a client's requests are let in as they came. Whoever is let in must leave, once.
    * @throws RateLimitError when too many of the client's are waiting; the signal's reason when it aborts before there is a place
    */
-  enter(name: string, limit: number, signal: AbortSignal): Leave | Promise<Leave> {
+  enter(name: string, limit: number, signal: EndSignal): Leave | Promise<Leave> {
     this.#sample();
     const client = this.#clientOf(name);
     client.limit = limit;
@@ -83,7 +84,7 @@ export class FairGate {
     return this.#wait(name, client, signal);
   }
 
-  #wait(name: string, client: Client, signal: AbortSignal): Promise<Leave> {
+  #wait(name: string, client: Client, signal: EndSignal): Promise<Leave> {
     return new Promise((resolve, reject) => {
       const giveUp = () => {
         client.waiting.splice(client.waiting.indexOf(waiter), 1);

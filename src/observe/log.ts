@@ -25,8 +25,39 @@ export function createLog({ level, format, destination }: LogOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }), log: hideFields, bindings: hideFields },
     hooks: { streamWrite: redactSecrets },
   };
-  const target = destination ?? pino.destination({ dest: 1, sync: true });
+  const target = destination ?? linesTo(1);
   return pino(options, format === 'pretty' ? prettyStream(target) : target);
+}
+
+/** Bytes of one write; more lines than fit are written at once. */
+const maxWrite = 64 * 1024;
+
+/**
+ * Writes the lines of one turn of the event loop together, to a file descriptor or a path: a write costs more than the line. What waits is
+ * written when the process ends, by `process.exit` and by an uncaught error too; only what kills it outright within that turn
+ * takes lines with it.
+ */
+export function linesTo(dest: number | string): DestinationStream {
+  const file = pino.destination({ dest, sync: true, minLength: maxWrite - 1, maxWrite });
+  let isWaiting = false;
+  const flush = (): void => {
+    isWaiting = false;
+    try {
+      file.flushSync();
+    } catch (error) {
+      // pino's own way with a reader that has gone.
+      file.emit('error', error);
+    }
+  };
+  process.on('exit', flush);
+  return {
+    write(line) {
+      file.write(line);
+      if (isWaiting) return;
+      isWaiting = true;
+      setImmediate(flush);
+    },
+  };
 }
 
 /** A log that keeps nothing, for tools and tests that do not look at it. */

@@ -67,18 +67,27 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
 export type Data = { readonly [K in ModelName]: ModelData<InputTypesOf<K>> } & { readonly [model: string]: ModelData };
 
 /** Opens the data for one request: its actor, its id, the signal of its end, and what it is held to instead of the server's limits. */
-export type DataFactory = (actor: Actor | null, requestId: string, signal?: AbortSignal, held?: Held) => Data;
+export type DataFactory = (
+  actor: Actor | null,
+  requestId: string,
+  signal?: Pick<AbortSignal, 'aborted'>,
+  held?: Held,
+) => Data;
 
 /** Makes the factory that gives every request its `ctx.data`. */
 export function createDataFactory(options: DataOptions): DataFactory {
-  const scopes = new WeakMap<object, RequestScope>();
+  const scopes = new WeakMap<object, () => RequestScope>();
   const models = [...options.bindings.values()].map(
     (binding) => [binding.name, { get: modelGetter(binding, scopes) }] as const,
   );
   const prototype = Object.defineProperties({}, Object.fromEntries(models));
   return (actor, requestId, signal, held) => {
     const data: Data = Object.create(prototype);
-    scopes.set(data, openRequest(options, actor, requestId, signal, held));
+    let scope: RequestScope | undefined;
+    scopes.set(data, () => {
+      scope ??= openRequest(options, actor, requestId, signal, held);
+      return scope;
+    });
     return data;
   };
 }
@@ -90,11 +99,17 @@ export function modelData(data: Data, model: string): ModelData {
   return found;
 }
 
-function modelGetter(binding: ModelBinding, scopes: WeakMap<object, RequestScope>) {
+/** Opened when it is first asked for: a list asks once for each of its rows. */
+function modelGetter(binding: ModelBinding, scopes: WeakMap<object, () => RequestScope>) {
+  const opened = new WeakMap<object, ModelData>();
   return function get(this: object): ModelData {
+    const known = opened.get(this);
+    if (known) return known;
     const scope = scopes.get(this);
     if (!scope) throw new TypeError('data is only for the request that it was opened for');
-    return openModel(scope, binding);
+    const made = openModel(scope(), binding);
+    opened.set(this, made);
+    return made;
   };
 }
 

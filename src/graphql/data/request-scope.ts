@@ -68,7 +68,7 @@ export function openRequest(
   options: DataOptions,
   actor: Actor | null,
   requestId: string,
-  signal?: AbortSignal,
+  signal?: Pick<AbortSignal, 'aborted'>,
   held?: Held,
 ): RequestScope {
   const { bindings, clock, log } = options;

@@ -56,7 +56,7 @@ export interface StoreOptions {
   readonly requestId: string;
   /** Milliseconds that one read may take in the store. */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Pick<AbortSignal, 'aborted'> | undefined;
   /** When the time of the request is over, as `performance.now()` counts: reads that are under way then are cut off. */
   readonly deadline?: number | undefined;
   readonly onStoreCall?: ((call: StoreCall) => void) | undefined;

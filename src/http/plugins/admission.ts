@@ -39,7 +39,7 @@ export function installAdmission(app: FastifyInstance, { openAllowance, gate }: 
     request.work = work;
     // All who show no token share one place in the queue: addresses are cheap.
     const name = actor ? `client ${actor.clientId}` : 'nobody';
-    const turn = gate.enter(name, clientConcurrency, work.signal);
+    const turn = gate.enter(name, clientConcurrency, work.end);
     work.leaveBy(turn instanceof Promise ? await turn : turn);
   };
 }

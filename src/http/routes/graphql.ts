@@ -1,6 +1,6 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Engine } from '../../graphql/engine.js';
+import type { Caller, Engine } from '../../graphql/engine.js';
 import { HttpError } from '../http-error.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
 import type { AdmitHook } from '../plugins/admission.js';
@@ -27,8 +27,13 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
     const { actor, id: requestId } = request;
     const { allowance, work } = admitted(request);
-    const { signal, deadline } = work;
-    const caller = { actor, requestId, signal, allowance, deadline, ...acceptOfPlainPost(request) };
+    const caller: Caller = {
+      ...{ actor, requestId, allowance, deadline: work.deadline, end: work.end },
+      ...acceptOfPlainPost(request),
+      get signal() {
+        return work.signal;
+      },
+    };
     const answer = await work.finish(deps.engine.handle(new ApolloRequest(request), caller));
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     return reply.code(status).headers(headers).send(body);
