@@ -34,7 +34,7 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
         return work.signal;
       },
     };
-    const answer = await work.finish(deps.engine.handle(new ApolloRequest(request), caller));
+    const answer = await work.finish(deps.engine.handle(toApolloRequest(request), caller));
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     return reply.code(status).headers(headers).send(body);
   };
@@ -66,40 +66,29 @@ function acceptOfPlainPost({ method, headers }: FastifyRequest): { readonly acce
 
 const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
 
-/** Read only where Apollo is asked. */
-class ApolloRequest implements HTTPGraphQLRequest {
-  readonly #request: FastifyRequest;
-  #headers: HeaderMap | undefined;
+/** What Apollo alone looks at is read when it does. */
+function toApolloRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {
+  let headerMap: HeaderMap | undefined;
+  return {
+    method,
+    body,
+    get headers() {
+      headerMap ??= toHeaderMap(headers);
+      return headerMap;
+    },
+    get search() {
+      const query = url.indexOf('?');
+      return query === -1 ? '' : url.slice(query);
+    },
+  };
+}
 
-  constructor(request: FastifyRequest) {
-    this.#request = request;
+function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-
-  get method(): string {
-    return this.#request.method;
-  }
-
-  get headers(): HeaderMap {
-    this.#headers ??= this.#readHeaders();
-    return this.#headers;
-  }
-
-  #readHeaders(): HeaderMap {
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(this.#request.headers)) {
-      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    }
-    return headers;
-  }
-
-  get search(): string {
-    const query = this.#request.url.indexOf('?');
-    return query === -1 ? '' : this.#request.url.slice(query);
-  }
-
-  get body(): unknown {
-    return this.#request.body;
-  }
+  return map;
 }
 
 /** What the admission has given the request. @throws TypeError without one: a bug of ours */
