@@ -65,6 +65,12 @@ const comparing: ReadonlySet<string> = new Set([
   'startsWith',
   'icontains',
   'istartsWith',
+  'has',
+  'hasAny',
+  'hasAll',
+  'some',
+  'none',
+  'every',
 ]);
 
 function nullOperands(value: Json, path: readonly string[]): readonly string[] {

@@ -17,6 +17,15 @@ const protectedFilters: [string, string][] = [
   ['whether a hidden reference is there', '{ star: { isNull: false } }'],
   ['a protected field of a visible relation', '{ studio: { tax: { eq: "TAX-HAVEN" } } }'],
   ['a relation within a relation filter', '{ studio: { OR: [{ tax: { contains: "TAX" } }] } }'],
+  ['a list of a protected field', '{ codes: { has: "CODE-RED" } }'],
+  ['whether a protected list is empty', '{ codes: { isEmpty: false } }'],
+  ['a list of references to a type without view', '{ cast: { some: { name: { startsWith: "Hidden" } } } }'],
+  ['whether there are hidden references', '{ cast: { none: {} } }'],
+  ['a protected reference', '{ backer: { name: { eq: "Warner" } } }'],
+  ['a protected field the other way round', '{ studio: { films: { some: { gross: { gt: 5 } } } } }'],
+  ['a protected field in every', '{ studio: { films: { every: { NOT: { gross: { gt: 5 } } } } } }'],
+  ['a protected reference the other way round', '{ studio: { backed: { some: {} } } }'],
+  ['a type without view the other way round', '{ studio: { staff: { none: {} } } }'],
 ];
 
 underAttack('attack 5: filter oracle', eachLayer, ({ reader, owner }) => {

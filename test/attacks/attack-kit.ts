@@ -71,8 +71,8 @@ export const ids = {
 
 async function fillStore(): Promise<void> {
   await Studio.create({ _id: ids.studio, name: 'Warner', tax: secrets.tax });
-  await Person.create({ _id: ids.star, name: secrets.star, phone: secrets.phone });
-  const both = { studio: ids.studio, star: ids.star };
+  await Person.create({ _id: ids.star, name: secrets.star, phone: secrets.phone, employer: ids.studio });
+  const both = { studio: ids.studio, star: ids.star, cast: [ids.star], codes: [secrets.code], backer: ids.studio };
   await Film.create({
     _id: ids.heat,
     title: 'Heat',

@@ -5,19 +5,23 @@ import { readSchemaDir } from '../../src/graphql/read-schema-dir.js';
 import { serverInfo } from '../../src/resolvers/server-info.js';
 import { viewer } from '../../src/resolvers/viewer.js';
 
+const ref = (name: string) => ({ type: Schema.Types.ObjectId, ref: name });
 const studioSchema = new Schema({ name: { type: String, required: true }, tax: String });
 studioSchema.index({ name: 1 }, { unique: true });
 
 /** Somebody whom no client of the attacks may view, unless it says so. */
-const personSchema = new Schema({ name: { type: String, required: true }, phone: String });
+const personSchema = new Schema({ name: { type: String, required: true }, phone: String, employer: ref('Studio') });
 
 const filmSchema = new Schema({
   title: { type: String, required: true, minlength: 1 },
   genre: String,
   gross: Number,
   code: String,
-  studio: { type: Schema.Types.ObjectId, ref: 'Studio' },
-  star: { type: Schema.Types.ObjectId, ref: 'Person' },
+  codes: [String],
+  studio: ref('Studio'),
+  star: ref('Person'),
+  cast: [ref('Person')],
+  backer: ref('Studio'),
   madeBy: String,
 });
 filmSchema.index({ code: 1 }, { unique: true, sparse: true });
@@ -33,16 +37,26 @@ const sdl = `
     name: String!
     tax: String @requiresScopes(scopes: [["studio:tax"]])
     films: FilmConnection @inverse(of: "studio")
+<<<<<<< HEAD
   }
   type Person implements Named @model { name: String! phone: String films: FilmConnection @inverse(of: "star") }
+=======
+    backed: FilmConnection @inverse(of: "backer")
+    staff: PersonConnection @inverse(of: "employer")
+  }
+  type Person implements Named @model { name: String! phone: String employer: Studio }
+>>>>>>> 10dff98 (feat(data): filters over relations to many and over lists; row filters through relations are joined in the store where they name many rows)
   type Film @model {
     title: String!
     genre: String
     gross: SafeInt @requiresScopes(scopes: [["film:finance"]])
     code: String @requiresScopes(scopes: [["film:code"]])
     profit: SafeInt @reads(fields: ["gross"])
+    codes: [String!] @requiresScopes(scopes: [["film:code"]])
     studio: Studio
     star: Person
+    cast: [Person!]!
+    backer: Studio @requiresScopes(scopes: [["film:code"]])
     madeBy: String @owner
   }
   type Summary { count: Int best: Film }

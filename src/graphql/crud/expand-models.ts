@@ -9,7 +9,7 @@ import {
 import { customScalars } from '../scalars/scalars.js';
 import { objectType, scalarType } from './ast.js';
 import { completeInverses } from './inverse-fields.js';
-import { isWritable, type ModelType } from './model-type.js';
+import { isWritable, type ModelField, type ModelType } from './model-type.js';
 import { nameClashes } from './name-clashes.js';
 import { readModelTypes } from './read-model-types.js';
 import {
@@ -24,7 +24,14 @@ import { mutationFields, queryFields, upsertFields } from './root-fields.js';
 import { SchemaError } from './schema-error.js';
 import { indexTypes } from './type-index.js';
 import { type UniquePaths, uniqueInputs, upsertKeys } from './unique-inputs.js';
-import { filterableFields, filterInput, filterName, referenceInput, whereInput } from './where-inputs.js';
+import {
+  filterableFields,
+  filterInput,
+  listFilterInput,
+  referenceInput,
+  toManyInput,
+  whereInput,
+} from './where-inputs.js';
 import { createInput, embeddedFields, embeddedInput, embeddedInputName, updateInput } from './write-inputs.js';
 
 /**
@@ -56,23 +63,31 @@ function generateTypes(models: readonly ModelType[]): DefinitionNode[] {
     ...(written.length > 0 ? [deletePayload, bulkPayload] : []),
     ...filterInputs(models),
     ...models.flatMap((model) => [whereInput(model), orderByInput(model), ...connectionTypes(model)]),
-    ...referencedModels(models).map(referenceInput),
+    ...relationInputs(models),
     ...written.flatMap((model) => [createInput(model), updateInput(model), payloadType(model)]),
     ...embeddedInputs(written),
   ];
 }
 
 function filterInputs(models: readonly ModelType[]): DefinitionNode[] {
-  const fields = models.flatMap(filterableFields).filter(({ kind }) => kind !== 'reference');
-  const byName = new Map(fields.map((field) => [filterName(field.typeName), field]));
-  return [...byName.values()].map((field) => filterInput(field.typeName, field.kind === 'enum'));
+  const fields = models.flatMap(filterableFields).filter(({ kind }) => kind === 'scalar' || kind === 'enum');
+  const single = new Map(fields.filter(({ isList }) => !isList).map((field) => [field.typeName, field]));
+  const listed = new Set(fields.filter(({ isList }) => isList).map(({ typeName }) => typeName));
+  return [
+    ...[...single.values()].map((field) => filterInput(field.typeName, field.kind === 'enum')),
+    ...[...listed].map(listFilterInput),
+  ];
 }
 
-function referencedModels(models: readonly ModelType[]): ModelType[] {
-  const targets = new Set(
-    models.flatMap(filterableFields).flatMap(({ kind, typeName }) => (kind === 'reference' ? typeName : [])),
-  );
-  return models.filter(({ name }) => targets.has(name));
+function relationInputs(models: readonly ModelType[]): DefinitionNode[] {
+  const relations = models.flatMap(filterableFields).filter(({ kind }) => kind === 'reference' || kind === 'inverse');
+  const isToMany = ({ kind, isList }: ModelField) => kind === 'inverse' || isList;
+  const many = new Set(relations.filter(isToMany).map(({ typeName }) => typeName));
+  const one = new Set(relations.filter((field) => !isToMany(field)).map(({ typeName }) => typeName));
+  return [
+    ...models.filter(({ name }) => one.has(name)).map(referenceInput),
+    ...models.filter(({ name }) => many.has(name)).map(toManyInput),
+  ];
 }
 
 function embeddedInputs(models: readonly ModelType[]): DefinitionNode[] {

@@ -7,6 +7,8 @@ export interface ModelNames {
   readonly where: string;
   /** The filter of a reference to the model: its `where` and `isNull`. */
   readonly reference: string;
+  /** The filter of a list of references to the model, or of an inverse connection of it: `some`, `none`, `every`. */
+  readonly toMany: string;
   readonly orderBy: string;
   readonly connection: string;
   readonly edge: string;
@@ -34,6 +36,7 @@ export function modelNames(model: string): ModelNames {
     many,
     where: `${model}Where`,
     reference: `${model}ReferenceWhere`,
+    toMany: `${model}ListWhere`,
     orderBy: `${model}OrderBy`,
     connection: `${model}Connection`,
     edge: `${model}Edge`,

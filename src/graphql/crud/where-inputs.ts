@@ -2,7 +2,7 @@ import type { InputObjectTypeDefinitionNode, InputValueDefinitionNode } from 'gr
 import { enumSpec, type FilterOperator, scalarSpecs } from '../scalars/scalar-specs.js';
 import { input, inputType, text, use } from './ast.js';
 import { modelNames } from './model-names.js';
-import { isSingleValue, type ModelField, type ModelType } from './model-type.js';
+import type { ModelField, ModelType } from './model-type.js';
 
 /** `StringFilter`, the operators that a scalar or an enum can be compared by. */
 export function filterInput(typeName: string, isEnum: boolean): InputObjectTypeDefinitionNode {
@@ -15,7 +15,7 @@ export function filterInput(typeName: string, isEnum: boolean): InputObjectTypeD
   );
 }
 
-/** `MovieWhere`: a filter on every field that has one value, on references, and their combinations. */
+/** `MovieWhere`: a filter on every stored field but embedded objects, on relations both ways, and their combinations. */
 export function whereInput(model: ModelType): InputObjectTypeDefinitionNode {
   const { where } = modelNames(model.name);
   return inputType(where, `Which ${model.name} rows: all keys must hold, \`{}\` is every row.`, whereFields(model));
@@ -31,6 +31,35 @@ export function referenceInput(model: ModelType): InputObjectTypeDefinitionNode 
   ]);
 }
 
+/** `StringListFilter`, what a list of scalars or enum values is asked. */
+export function listFilterInput(typeName: string): InputObjectTypeDefinitionNode {
+  return inputType(
+    listFilterName(typeName),
+    `What a list of ${typeName} values has; several operators must all hold.`,
+    [
+      input('has', typeName, 'Has this value.'),
+      input('hasAny', `[${typeName}!]`, 'Has at least one of these; an empty list is no row.'),
+      input('hasAll', `[${typeName}!]`, 'Has each of these; an empty list is every row.'),
+      input('isEmpty', 'Boolean', 'true: has no value at all; false: has one.'),
+    ],
+  );
+}
+
+/** `MovieListWhere`: a filter on the rows that a list refers to, or that refer to this one. */
+export function toManyInput({ name }: ModelType): InputObjectTypeDefinitionNode {
+  const { where, toMany } = modelNames(name);
+  return inputType(toMany, `The ${name} rows on the other side of a relation, of those that you may see.`, [
+    input('some', where, 'At least one matches; `{}`: there is one.'),
+    input('none', where, 'No one matches; `{}`: there is none.'),
+    input('every', where, 'Each one matches; it holds where there is none.'),
+  ]);
+}
+
+/** `StringListFilter` of `String`. */
+function listFilterName(typeName: string): string {
+  return `${typeName}ListFilter`;
+}
+
 /** `StringFilter` of `String`. */
 export function filterName(typeName: string): string {
   return `${typeName}Filter`;
@@ -38,7 +67,7 @@ export function filterName(typeName: string): string {
 
 /** The fields that a row can be filtered by. */
 export function filterableFields(model: ModelType): readonly ModelField[] {
-  return model.fields.filter((field) => isSingleValue(field) || (field.kind === 'reference' && !field.isList));
+  return model.fields.filter(({ kind }) => kind !== 'computed' && kind !== 'embedded');
 }
 
 function whereFields(model: ModelType): InputValueDefinitionNode[] {
@@ -52,8 +81,16 @@ function whereFields(model: ModelType): InputValueDefinitionNode[] {
 }
 
 function whereField(field: ModelField): InputValueDefinitionNode {
-  const type = field.kind === 'reference' ? modelNames(field.typeName).reference : filterName(field.typeName);
-  return input(field.name, type, `Filters by ${field.name}. ${field.description}`.trim(), [mirrors(field)]);
+  return input(field.name, conditionType(field), `Filters by ${field.name}. ${field.description}`.trim(), [
+    mirrors(field),
+  ]);
+}
+
+function conditionType({ kind, isList, typeName }: ModelField): string {
+  const names = modelNames(typeName);
+  if (kind === 'inverse') return names.toMany;
+  if (kind === 'reference') return isList ? names.toMany : names.reference;
+  return isList ? listFilterName(typeName) : filterName(typeName);
 }
 
 /** Says which output field an input field stands for, so that it asks the same rights. */

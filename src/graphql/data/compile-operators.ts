@@ -6,7 +6,8 @@ import { matchesFilter } from './matches-filter.js';
 import type { BoundField } from './model-binding.js';
 import { toStoredId } from './stored-id.js';
 
-interface Limits {
+/** How large operands may be, and where they stand. */
+export interface OperatorLimits {
   /** Where the operators stand, for messages. */
   readonly path: string;
   readonly maxIn: number;
@@ -16,7 +17,7 @@ interface Limits {
 export function compileOperators(
   field: BoundField,
   operators: Readonly<Record<string, unknown>>,
-  limits: Limits,
+  limits: OperatorLimits,
 ): Filter {
   const parts = Object.entries(operators).map(([name, operand]) => {
     const compile = isOperator(name) ? compilers[name] : undefined;
@@ -85,7 +86,7 @@ function storedList(field: BoundField, operand: unknown): unknown[] {
 }
 
 /** The operand as the store has it; `undefined` for an id that no row can have. */
-function toStored(field: BoundField, operand: unknown): unknown {
+export function toStored(field: BoundField, operand: unknown): unknown {
   return field.isObjectId ? toStoredId(String(operand)) : operand;
 }
 
@@ -113,11 +114,13 @@ function isOperator(name: string): name is FilterOperator {
   return Object.hasOwn(compilers, name);
 }
 
-function checkLength(operand: unknown, { maxIn, path }: Limits): void {
+/** @throws LimitError for a list that is longer than `MAX_IN` */
+export function checkLength(operand: unknown, { maxIn, path }: OperatorLimits): void {
   if (!Array.isArray(operand) || operand.length <= maxIn) return;
   throw new LimitError(`${path} takes at most ${maxIn} values, not ${operand.length}`);
 }
 
-function badOperand({ path }: Limits, name: string, message: string): InputError {
+/** The refusal of an operand, by where it stands. */
+export function badOperand({ path }: OperatorLimits, name: string, message: string): InputError {
   return new InputError(`${path}.${name} ${message}`, [{ path: `${path}.${name}`, message }]);
 }

@@ -1,12 +1,15 @@
 import { InputError, LimitError } from '../../lib/app-error.js';
+import { compileListOperators } from './compile-list-operators.js';
 import { compileOperators } from './compile-operators.js';
-import { allOf, anyOf, everyRow, type Filter, noneOf, noRow } from './filter.js';
+import { allOf, anyOf, type Filter, noneOf, noRow } from './filter.js';
 import { type BoundField, fieldOf, type ModelBinding } from './model-binding.js';
 
 /** What a `where` may look at beyond its own rows, and how large it may be. */
 export interface WhereScope {
-  /** The ids of a model's rows that match; a caller's scope sees only the rows that the caller sees. */
-  idsOf(model: string, filter: (target: ModelBinding) => Promise<Filter>): Promise<readonly unknown[]>;
+  /** The target of a reference or an inverse connection. */
+  targetOf(field: BoundField): ModelBinding;
+  /** Rows with a counterpart that matches and is in sight; a caller's scope sees only the rows that the caller sees. */
+  withCounterpart(link: Counterpart, filter: Filter): Promise<Filter>;
   /** Levels of AND, OR, NOT and relations. */
   readonly maxDepth: number;
   /** Values of one `in` or `notIn`. */
@@ -15,9 +18,18 @@ export interface WhereScope {
   count(condition: 'field' | 'relation'): void;
 }
 
+/** How rows find their counterparts in another model, or in their own: `localPath` of one equals the foreign path of the other. */
+export interface Counterpart {
+  readonly target: ModelBinding;
+  readonly localPath: string;
+  /** The path of the target, and whether it holds a list. */
+  readonly foreign: Pick<BoundField, 'path' | 'isList'>;
+}
+
 /**
  * Compiles a `where`, coerced by its GraphQL type, to the store's filter, by the semantics of contract.md ("GraphQL surface"). Row
- * filters of grants (AZ-7) go the same way, under a scope of full sight. Relations become the ids of the rows that they name.
+ * filters of grants (AZ-7) go the same way, under a scope of full sight. Relations become the ids of the rows that they name, or are joined in
+ * the store.
  *
  * @throws InputError for null where a value must be
  * @throws LimitError when it is deeper or longer than the scope allows
@@ -46,7 +58,7 @@ function compileKey(binding: ModelBinding, key: string, value: unknown, place: P
   if (key === 'AND') return compileList(binding, value, place).then(allOf);
   if (key === 'OR') return compileList(binding, value, place).then(anyOf);
   if (key === 'NOT') return compileAt(binding, value, deeper(place)).then(noneOf);
-  return compileField(fieldOf(binding, key), value, place);
+  return compileField(binding, fieldOf(binding, key), value, place);
 }
 
 function compileList(binding: ModelBinding, value: unknown, place: Place): Promise<Filter[]> {
@@ -56,35 +68,58 @@ function compileList(binding: ModelBinding, value: unknown, place: Place): Promi
   return Promise.all(value.map((item, at) => compileAt(binding, item, deeper(inside(place, String(at))))));
 }
 
-async function compileField(field: BoundField, value: unknown, place: Place): Promise<Filter> {
+async function compileField(binding: ModelBinding, field: BoundField, value: unknown, place: Place): Promise<Filter> {
   const operators = asObject(value, place);
-  place.scope.count(field.kind === 'reference' ? 'relation' : 'field');
-  if (field.kind === 'reference') return compileReference(field, operators, place);
-  const { maxIn } = place.scope;
-  return compileOperators(field, operators, { path: place.path, maxIn });
+  if (field.kind === 'inverse' || (field.kind === 'reference' && field.isList))
+    return compileToMany(binding, field, operators, place);
+  if (field.kind === 'reference') return compileToOne(field, operators, place);
+  place.scope.count('field');
+  const limits = { path: place.path, maxIn: place.scope.maxIn };
+  return field.isList ? compileListOperators(field, operators, limits) : compileOperators(field, operators, limits);
 }
 
-/** A relation holds when the row that it points to exists, is visible and matches. */
-async function compileReference(
+/**
+ * A reference holds when the row that it points to exists, is visible and matches. References to nothing, to rows that are gone and to
+ * hidden ones are all the same.
+ */
+async function compileToOne(
   field: BoundField,
   where: Readonly<Record<string, unknown>>,
   place: Place,
 ): Promise<Filter> {
   const { isNull, ...rest } = where;
   if ('isNull' in where && typeof isNull !== 'boolean') throw notNull(inside(place, 'isNull'));
-  const ids = (condition: unknown) =>
-    place.scope.idsOf(field.typeName, (target) => compileAt(target, condition, deeper(place)));
-  if (isNull === true) {
-    if (Object.keys(rest).length > 0) await ids(rest); // For its errors: a where is refused whatever stands beside.
-    return Object.keys(rest).length > 0 ? noRow : withoutVisible(field, await ids({}));
-  }
-  const matching = await ids(rest);
-  return matching.length === 0 ? noRow : { [field.path]: { $in: matching } };
+  const target = place.scope.targetOf(field);
+  const link = { target, localPath: field.path, foreign: target.id };
+  const matching = await counterparts(link, rest, place);
+  if (isNull !== true) return matching;
+  // With conditions beside, which were compiled for their errors, nothing can hold.
+  return Object.keys(rest).length > 0 ? noRow : noneOf(matching);
 }
 
-/** References to nothing, to rows that are gone and to hidden ones are all the same. */
-function withoutVisible(field: BoundField, visible: readonly unknown[]): Filter {
-  return visible.length === 0 ? everyRow : { [field.path]: { $nin: visible } };
+/** `some`, `none` and `every` of the visible rows that a list refers to, or that refer to this one. */
+async function compileToMany(
+  binding: ModelBinding,
+  field: BoundField,
+  quantifiers: Readonly<Record<string, unknown>>,
+  place: Place,
+): Promise<Filter> {
+  const target = place.scope.targetOf(field);
+  const link: Counterpart =
+    field.kind === 'inverse'
+      ? { target, localPath: binding.id.path, foreign: fieldOf(target, field.of) }
+      : { target, localPath: field.path, foreign: target.id };
+  const parts = Object.entries(quantifiers).map(async ([name, where]) => {
+    const at = inside(place, name);
+    if (name === 'some') return counterparts(link, where, at);
+    return noneOf(await counterparts(link, name === 'every' ? { NOT: asObject(where, at) } : where, at));
+  });
+  return allOf(await Promise.all(parts));
+}
+
+async function counterparts(link: Counterpart, where: unknown, place: Place): Promise<Filter> {
+  place.scope.count('relation');
+  return place.scope.withCounterpart(link, await compileAt(link.target, where, deeper(place)));
 }
 
 function asObject(value: unknown, place: Place): Readonly<Record<string, unknown>> {

@@ -3,7 +3,7 @@ import type { MongooseModel } from './model-binding.js';
 import type { Row } from './row.js';
 
 /** Called with the row about to be written, after all hooks of the team's; throws to stop the write. */
-export type WriteGuard = (row: Row) => void;
+export type WriteGuard = (row: Row) => Promise<void>;
 
 const guardKey = 'scopeqlWriteGuard';
 const twins = new WeakMap<MongooseModel, Model<Record<string, unknown>>>();
@@ -19,9 +19,9 @@ export function guardedTwin(model: MongooseModel): Model<Record<string, unknown>
   schema.clearIndexes(); // The team's model declares them; two models would create each twice.
   schema.set('autoIndex', false);
   schema.set('autoCreate', false);
-  schema.pre('save', function guardWrite() {
+  schema.pre('save', async function guardWrite() {
     const guard: unknown = this.$locals[guardKey];
-    if (typeof guard === 'function') guard(this.toObject({ depopulate: true, getters: false, virtuals: false }));
+    if (typeof guard === 'function') await guard(this.toObject({ depopulate: true, getters: false, virtuals: false }));
   });
   const twin = model.db.model<Record<string, unknown>>(`${model.modelName} (guarded)`, schema, model.collection.name);
   twins.set(model, twin);
@@ -34,8 +34,8 @@ export function guardWriteOf(
   guard: WriteGuard,
   onSend: () => void,
 ): void {
-  document.$locals[guardKey] = (row: Row) => {
-    guard(row);
+  document.$locals[guardKey] = async (row: Row) => {
+    await guard(row);
     onSend();
   };
 }

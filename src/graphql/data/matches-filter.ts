@@ -11,8 +11,17 @@ export function matchesFilter(filter: Filter, row: Row): boolean {
     if (key === '$and') return filtersOf(condition).every((part) => matchesFilter(part, row));
     if (key === '$or') return filtersOf(condition).some((part) => matchesFilter(part, row));
     if (key === '$nor') return !filtersOf(condition).some((part) => matchesFilter(part, row));
-    return Object.entries(Object(condition)).every(([operator, operand]) => holds(operator, row[key] ?? null, operand));
+    return Object.entries(Object(condition)).every(([operator, operand]) =>
+      holds(operator, valueAt(row, key), operand),
+    );
   });
+}
+
+/** A path, perhaps of a list's first item. */
+function valueAt(row: Row, path: string): unknown {
+  if (!path.endsWith('.0')) return row[path] ?? null;
+  const list = row[path.slice(0, -2)];
+  return Array.isArray(list) ? list[0] : undefined;
 }
 
 function filtersOf(value: unknown): Filter[] {
@@ -27,16 +36,23 @@ function holds(operator: string, value: unknown, operand: unknown): boolean {
 }
 
 const tests: Readonly<Record<string, (value: unknown, operand: unknown) => boolean>> = {
-  $eq: sameValue,
-  $ne: (value, operand) => !sameValue(value, operand),
-  $in: (value, operand) => asList(operand).some((item) => sameValue(value, item)),
-  $nin: (value, operand) => !asList(operand).some((item) => sameValue(value, item)),
+  $eq: isAt,
+  $ne: (value, operand) => !isAt(value, operand),
+  $in: (value, operand) => asList(operand).some((item) => isAt(value, item)),
+  $nin: (value, operand) => !asList(operand).some((item) => isAt(value, item)),
+  $all: (value, operand) => asList(operand).every((item) => isAt(value, item)),
+  $exists: (value, operand) => (value !== undefined) === operand,
   $gt: (value, operand) => (compareValues(value, operand) ?? 0) > 0,
   $gte: (value, operand) => (compareValues(value, operand) ?? -1) >= 0,
   $lt: (value, operand) => (compareValues(value, operand) ?? 0) < 0,
   $lte: (value, operand) => (compareValues(value, operand) ?? 1) <= 0,
   $regex: (value, operand) => typeof value === 'string' && new RegExp(String(operand), 'u').test(value),
 };
+
+/** Whether a value is this one, or a list that has it. */
+function isAt(value: unknown, wanted: unknown): boolean {
+  return Array.isArray(value) ? value.some((item) => sameValue(item, wanted)) : sameValue(value, wanted);
+}
 
 function asList(operand: unknown): readonly unknown[] {
   return Array.isArray(operand) ? operand : [];

@@ -1,9 +1,9 @@
 import type { Sort } from 'mongodb';
 import type { Filter } from './filter.js';
-import type { ModelBinding } from './model-binding.js';
+import type { BoundField, ModelBinding } from './model-binding.js';
 import { toStoreProjection } from './projection.js';
 import { hasRelations } from './relation.js';
-import { countStages, type FindOptions, findStages, type Stage } from './stages.js';
+import { countStages, distinctStages, type FindOptions, findStages, type Stage } from './stages.js';
 
 /** Sends a read of rows: a find, or a pipeline where relations are joined. */
 export async function findRows(
@@ -24,6 +24,19 @@ export async function countRows(binding: ModelBinding, filter: Filter, timeoutMS
   if (!hasRelations(filter)) return binding.model.collection.countDocuments(filter, { timeoutMS });
   const [counted] = await runStages(binding, countStages(filter), timeoutMS, 1);
   return Number(counted?.n ?? 0);
+}
+
+/** Sends the question for the values of a path. */
+export async function distinctValues(
+  binding: ModelBinding,
+  filter: Filter,
+  path: Pick<BoundField, 'path' | 'isList'>,
+  limit: number,
+  maxTimeMS: number,
+): Promise<readonly unknown[]> {
+  // Null is one of the values, and none that is asked for.
+  const found = await runStages(binding, distinctStages(filter, path, limit + 1), maxTimeMS, limit + 1);
+  return found.flatMap(({ _id }) => _id ?? []).slice(0, limit);
 }
 
 /** Sends a pipeline that answers at most `limit` documents; 0: any number. */

@@ -7,6 +7,8 @@ export interface Relation {
   /** The path of the row, a list of values perhaps, that equals `foreignPath` of its counterpart. */
   readonly localPath: string;
   readonly foreignPath: string;
+  /** Whether the counterpart's path holds a list. */
+  readonly isList: boolean;
   readonly filter: Filter;
 }
 

@@ -9,9 +9,9 @@ import { createRowLoader, type RowLoader } from '../loaders/row-loader.js';
 import { loadInversePages } from '../pagination/load-inverse-pages.js';
 import { readPage } from '../pagination/page-args.js';
 import { compileWhere, type WhereScope } from './compile-where.js';
+import { createCounterparts } from './counterparts.js';
 import { everyRow, type Filter } from './filter.js';
-import { bindingOf, fieldOf, type ModelBinding, type ModelBindings } from './model-binding.js';
-import { idOnly } from './projection.js';
+import { type BoundField, bindingOf, fieldOf, type ModelBinding, type ModelBindings } from './model-binding.js';
 import { createRowFilters, type RowFilters, viewPermission } from './row-filters.js';
 import { openStore, type Store, type StoreCall } from './store.js';
 
@@ -20,6 +20,8 @@ export interface DataLimits {
   readonly maxWhereDepth: number;
   readonly maxIn: number;
   readonly storeTimeoutMs: number;
+  /** Row filters whose relations name more ids are joined in the store; 1,000 if left out. */
+  readonly maxListedIds?: number;
   /** Rows that one write may touch. */
   readonly maxBulk: number;
 }
@@ -61,8 +63,6 @@ export interface RequestScope {
   forget(): void;
 }
 
-const maxRelationIds = 10_000;
-
 /** Opens the data for one request. */
 export function openRequest(
   options: DataOptions,
@@ -75,9 +75,9 @@ export function openRequest(
   const limits = { ...options.limits, ...held?.limits };
   const loaders = new Map<string, RowLoader>();
   const inverseLoaders = new Map<string, InverseLoader>();
-  const relations = new Map<string, Promise<readonly unknown[]>>();
   const store = openStore({
     rows: () => rows,
+    bindingOf: (model) => bindingOf(bindings, model),
     clock,
     requestId,
     timeoutMs: limits.storeTimeoutMs,
@@ -86,15 +86,15 @@ export function openRequest(
     onStoreCall: options.onStoreCall,
   });
 
+  const counterparts = createCounterparts(store, () => rows, limits.maxListedIds);
+  const targetOf = (field: BoundField) => bindingOf(bindings, field.typeName);
+
   const fullSight: WhereScope = {
     maxDepth: Number.POSITIVE_INFINITY,
     maxIn: Number.POSITIVE_INFINITY,
     count: () => {},
-    async idsOf(model, filter) {
-      const target = bindingOf(bindings, model);
-      const found = await store.find(target, 'fullSight', await filter(target), { projection: idOnly, limit: 0 });
-      return found.map((row) => row._id);
-    },
+    targetOf,
+    withCounterpart: counterparts.any,
   };
   const rows = createRowFilters({ actor, clock, log, scope: fullSight });
 
@@ -102,24 +102,9 @@ export function openRequest(
     maxDepth: limits.maxWhereDepth,
     maxIn: limits.maxIn,
     count: countConditions(),
-    async idsOf(model, filter) {
-      const target = bindingOf(bindings, model);
-      const compiled = await filter(target);
-      const key = `${model} ${JSON.stringify(compiled)}`;
-      const ids = relations.get(key) ?? visibleIds(target, compiled);
-      relations.set(key, ids);
-      return ids;
-    },
+    targetOf,
+    withCounterpart: counterparts.visible,
   };
-
-  async function visibleIds(target: ModelBinding, filter: Filter): Promise<readonly unknown[]> {
-    const limit = maxRelationIds + 1;
-    const found = await store.find(target, [viewPermission(target)], filter, { projection: idOnly, limit });
-    if (found.length < limit) return found.map((row) => row._id);
-    throw new LimitError(
-      `the filter names more than ${maxRelationIds} ${target.name} rows; narrow it, or start from ${target.names.many}`,
-    );
-  }
 
   function openLoader(binding: ModelBinding): RowLoader {
     const reach = [viewPermission(binding)];
@@ -158,7 +143,7 @@ export function openRequest(
     },
     forget() {
       for (const loader of [...loaders.values(), ...inverseLoaders.values()]) loader.clear();
-      relations.clear();
+      counterparts.forget();
       rows.forget();
     },
   };

@@ -1,6 +1,7 @@
 import { Error as MongooseErrors } from 'mongoose';
 import { everyRow, type Filter } from './filter.js';
 import { guardWriteOf, type WriteGuard } from './guarded-model.js';
+import type { Row } from './row.js';
 import type { Reach } from './store.js';
 import { duplicateKeyOf } from './store-failure.js';
 import { inTransaction } from './transaction.js';
@@ -23,6 +24,8 @@ export interface RowToSave {
 interface Saving {
   readonly operation: 'insert' | 'update';
   readonly reach: Reach;
+  /** Rows of an update, as they were read. */
+  readonly targets?: readonly Row[];
   /** Makes a document's update hold to the row filters; called once they are known. */
   readonly prepare?: (row: RowToSave, rowFilters: Filter) => void;
 }
@@ -35,7 +38,7 @@ export async function saveRows(write: Write, rows: readonly RowToSave[], saving:
   const { scope, binding } = write;
   await validateAll(write, rows);
   if (rows.length === 0) return;
-  await scope.store.write(binding, saving.reach, everyRow, saving.operation, (rowFilters, onSend) => {
+  const send = (rowFilters: Filter, onSend: () => void) => {
     let unguarded = rows.length;
     for (const row of rows) {
       saving.prepare?.(row, rowFilters);
@@ -45,7 +48,8 @@ export async function saveRows(write: Write, rows: readonly RowToSave[], saving:
       });
     }
     return sendAll(write, rows);
-  });
+  };
+  await scope.store.write(binding, saving.reach, everyRow, saving.operation, send, saving.targets ?? []);
 }
 
 async function sendAll(write: Write, rows: readonly RowToSave[]): Promise<void> {

@@ -27,6 +27,20 @@ export function countStages(filter: Filter): Stage[] {
   return [...matchStages(filter), { $group: { _id: 1, n: { $sum: 1 } } }];
 }
 
+/** Stages that answer the values of a path, each once, as `_id`; of a list, its items. Null may be among them. */
+export function distinctStages(
+  filter: Filter,
+  { path, isList }: { path: string; isList: boolean },
+  limit: number,
+): Stage[] {
+  return [
+    ...matchStages(filter),
+    ...(isList ? [{ $unwind: `$${path}` }] : []),
+    { $group: { _id: `$${path}` } },
+    { $limit: limit },
+  ];
+}
+
 /** Stages that leave what matches, with the fields of joins beside it; the first is always a `$match`. */
 export function matchStages(filter: Filter, sort?: FindOptions['sort']): Stage[] {
   const order = sort ? [{ $sort: sort }] : [];

@@ -3,8 +3,11 @@ import { StoreError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
 import { allOf, everyRow, type Filter, noRow } from './filter.js';
 import { findLinked, type Link, type LinkedAnswers, type LinkedPart, named } from './linked-rows.js';
-import type { ModelBinding } from './model-binding.js';
-import { countRows, findRows } from './reads.js';
+import type { BoundField, ModelBinding } from './model-binding.js';
+import { pinRelations } from './pin-relations.js';
+import { projectionOf } from './projection.js';
+import { countRows, distinctValues, findRows } from './reads.js';
+import { hasRelations, relationsOf } from './relation.js';
 import type { Row } from './row.js';
 import type { RowFilters } from './row-filters.js';
 import type { FindOptions } from './stages.js';
@@ -28,6 +31,16 @@ type Run<T> = (filter: Filter, onSend: () => void) => Promise<T>;
 export interface Store {
   find(binding: ModelBinding, reach: Reach, filter: Filter, options: FindOptions): Promise<readonly Row[]>;
   count(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
+  /** The values of a path, each once, null left out. */
+  distinct(
+    binding: ModelBinding,
+    reach: Reach,
+    filter: Filter,
+    path: Pick<BoundField, 'path' | 'isList'>,
+    limit: number,
+  ): Promise<readonly unknown[]>;
+  /** A filter as it holds for some rows, without relations, so that a write can hold to it and a row in memory be tried. */
+  pinned(filter: Filter, rows: readonly Row[]): Promise<Filter>;
   /** What refers to each of some rows that the actor may see, in one call; the reach is that of what refers to them. */
   findLinked(
     link: Link,
@@ -38,7 +51,8 @@ export interface Store {
   deleteOne(binding: ModelBinding, reach: Reach, filter: Filter): Promise<number>;
   /**
    * Runs a write under the filter that it must hold to (an insert has none: it checks the rows itself). It tells when it
-   * turns to the store: what is refused before that is no call.
+   * turns to the store: what is refused before that is no call. No write can join, so relations of row filters are pinned for the
+   * rows that it is aimed at, which are read for that when they are not given.
    */
   write<T>(
     binding: ModelBinding,
@@ -46,12 +60,14 @@ export interface Store {
     filter: Filter,
     operation: 'insert' | 'update' | 'delete',
     run: Run<T>,
+    targets?: readonly Row[],
   ): Promise<T>;
 }
 
 /** What every call of one request is held to. */
 export interface StoreOptions {
   readonly rows: () => RowFilters;
+  readonly bindingOf: (model: string) => ModelBinding;
   readonly clock: Clock;
   readonly requestId: string;
   /** Milliseconds that one read may take in the store. */
@@ -61,6 +77,9 @@ export interface StoreOptions {
   readonly deadline?: number | undefined;
   readonly onStoreCall?: ((call: StoreCall) => void) | undefined;
 }
+
+/** More values than the rows of one write can have. */
+const maxPinned = 1_000_000;
 
 /** Opens the store for one request. */
 export function openStore(options: StoreOptions): Store {
@@ -103,7 +122,7 @@ export function openStore(options: StoreOptions): Store {
     options.onStoreCall?.({ model: binding.name, operation, seconds, requestId: options.requestId });
   }
 
-  return {
+  const store: Store = {
     find: (binding, reach, filter, find) =>
       call(
         { binding, reach, filter, operation: 'find' },
@@ -123,6 +142,21 @@ export function openStore(options: StoreOptions): Store {
           return countRows(binding, joined, timeLeft());
         },
       ),
+    distinct: (binding, reach, filter, path, limit) =>
+      call(
+        { binding, reach, filter, operation: 'aggregate' },
+        () => [],
+        (joined, onSend) => {
+          onSend();
+          return distinctValues(binding, joined, path, limit, maxTimeMS);
+        },
+      ),
+    pinned: (filter, rows) =>
+      pinRelations(filter, rows, async ({ model, foreignPath, isList }, matching) => {
+        const target = options.bindingOf(model);
+        const foreign = { path: foreignPath, isList };
+        return store.distinct(target, 'fullSight', matching, foreign, maxPinned);
+      }),
     findLinked: (link, reach, parts) =>
       call(
         { binding: link.child, reach, filter: everyRow, operation: 'aggregate' },
@@ -141,14 +175,34 @@ export function openStore(options: StoreOptions): Store {
         { binding, reach, filter, operation: 'delete' },
         () => 0,
         async (joined, onSend) => {
+          const condition = await pinnedFor(binding, filter, joined);
           onSend();
-          const { deletedCount } = await binding.model.collection.deleteOne(joined);
+          const { deletedCount } = await binding.model.collection.deleteOne(condition);
           return deletedCount;
         },
       ),
-    write: (binding, reach, filter, operation, run) =>
-      call({ binding, reach, filter, operation }, () => run(noRow, () => {}), run),
+    write: (binding, reach, filter, operation, run, targets) =>
+      call(
+        { binding, reach, filter, operation },
+        () => run(noRow, () => {}),
+        async (joined, onSend) => run(await pinnedFor(binding, filter, joined, targets), onSend),
+      ),
   };
+
+  /** What a write must hold to: relations pinned for the rows that it is aimed at. */
+  async function pinnedFor(
+    binding: ModelBinding,
+    filter: Filter,
+    joined: Filter,
+    targets?: readonly Row[],
+  ): Promise<Filter> {
+    if (!hasRelations(joined)) return joined;
+    const projection = projectionOf(relationsOf(joined).map(({ localPath }) => localPath));
+    const rows = targets ?? (await store.find(binding, 'fullSight', filter, { projection, limit: 0 }));
+    return store.pinned(joined, rows);
+  }
+
+  return store;
 }
 
 interface Call {

@@ -61,6 +61,7 @@ async function saveChanges(
   await saveRows(write, rows, {
     operation: 'update',
     reach: bulkReach(write),
+    targets,
     prepare: ({ document }, rowFilters) => {
       const same = allOf([byId(document._id), versionIs(binding, versions.get(document) ?? 0)]);
       document.$where = { ...allOf([same, rowFilters]) };

@@ -64,7 +64,10 @@ export function requireWritable(
 function requireUsableField(scope: RequestScope, binding: ModelBinding, name: string, value: unknown): void {
   requireUsable(scope, binding, binding.names.where, [name]);
   const field = binding.fields.get(name);
-  if (field?.kind === 'reference') requireUsableWhere(scope, bindingOf(scope.options.bindings, field.typeName), value);
+  if (field?.kind !== 'reference' && field?.kind !== 'inverse') return;
+  const target = bindingOf(scope.options.bindings, field.typeName);
+  const isToMany = field.kind === 'inverse' || field.isList;
+  for (const where of isToMany ? Object.values(Object(value)) : [value]) requireUsableWhere(scope, target, where);
 }
 
 function fieldForbidden({ actor }: RequestScope, binding: ModelBinding, name: string): Error {

@@ -24,5 +24,6 @@ export async function saving(write: Write, given: Iterable<string>, save: () => 
 /** The row as its writer may see it. */
 export async function shownTo({ scope, binding }: Write, row: Row): Promise<Written> {
   const visible = scope.canSee(binding) ? await scope.rows.of(binding, viewPermission(binding)) : null;
-  return { id: idText(row._id), row: visible && matchesFilter(visible, row) ? row : null };
+  const isVisible = visible !== null && matchesFilter(await scope.store.pinned(visible, [row]), row);
+  return { id: idText(row._id), row: isVisible ? row : null };
 }

@@ -57,10 +57,11 @@ export async function refusal(write: Write, target: Filter): Promise<Error> {
  * What holds the row that a write leaves behind to the permission's rows (AZ-7); decided before, so that it can be asked in a hook.
  * @throws AccessError when called with a row outside of them
  */
-export async function coverOf(write: Write): Promise<(row: Row) => void> {
+export async function coverOf(write: Write): Promise<(row: Row) => Promise<void>> {
   const filter = await write.scope.rows.of(write.binding, write.permission);
-  return (row) => {
-    if (!matchesFilter(filter, row)) throw rowForbidden(write);
+  return async (row) => {
+    const pinned = await write.scope.store.pinned(filter, [row]);
+    if (!matchesFilter(pinned, row)) throw rowForbidden(write);
   };
 }
 

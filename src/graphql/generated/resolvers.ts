@@ -117,8 +117,12 @@ export type AuditEventWhere = {
   NOT?: InputMaybe<AuditEventWhere>;
   /** At least one of these holds; an empty list is no row. */
   OR?: InputMaybe<Array<AuditEventWhere>>;
+  /** Filters by changedFields. The names of the fields that were written. */
+  changedFields?: InputMaybe<StringListFilter>;
   /** Filters by clientId. Who. */
   clientId?: InputMaybe<StringFilter>;
+  /** Filters by coordinates. What was decided on: `Mutation.createMovie`, `Movie.usGross`. */
+  coordinates?: InputMaybe<StringListFilter>;
   /** Filters by decision. `allowed` or `denied`. */
   decision?: InputMaybe<StringFilter>;
   /** Filters by id. What identifies the row; it never changes. */
@@ -258,12 +262,16 @@ export type ClientWhere = {
   OR?: InputMaybe<Array<ClientWhere>>;
   /** Filters by enabled. Whether its secrets and tokens work. */
   enabled?: InputMaybe<BooleanFilter>;
+  /** Filters by groups. The ids of its groups. */
+  groups?: InputMaybe<StringListFilter>;
   /** Filters by id. What identifies the row; it never changes. */
   id?: InputMaybe<IdFilter>;
   /** Filters by lastUsed. When it last got or used a token, at most a minute behind. */
   lastUsed?: InputMaybe<DateTimeFilter>;
   /** Filters by name. Its name, for people. */
   name?: InputMaybe<StringFilter>;
+  /** Filters by scopes. The scopes that its tokens may have. */
+  scopes?: InputMaybe<StringListFilter>;
   /** Filters by version. 0 when the row is created, one more with every change. */
   version?: InputMaybe<IntFilter>;
 };
@@ -435,6 +443,8 @@ export type DirectorReferenceWhere = {
   id?: InputMaybe<IdFilter>;
   /** true: there is no Director that you may see; false: there is one. */
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Filters by movies. The films of this director. */
+  movies?: InputMaybe<MovieListWhere>;
   /** Filters by name. The name, unique among directors. */
   name?: InputMaybe<StringFilter>;
   /** Filters by version. 0 when the row is created, one more with every change. */
@@ -462,6 +472,8 @@ export type DirectorWhere = {
   OR?: InputMaybe<Array<DirectorWhere>>;
   /** Filters by id. What identifies the row; it never changes. */
   id?: InputMaybe<IdFilter>;
+  /** Filters by movies. The films of this director. */
+  movies?: InputMaybe<MovieListWhere>;
   /** Filters by name. The name, unique among directors. */
   name?: InputMaybe<StringFilter>;
   /** Filters by version. 0 when the row is created, one more with every change. */
@@ -550,6 +562,8 @@ export type DistributorReferenceWhere = {
   id?: InputMaybe<IdFilter>;
   /** true: there is no Distributor that you may see; false: there is one. */
   isNull?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Filters by movies. The films that it distributed. */
+  movies?: InputMaybe<MovieListWhere>;
   /** Filters by name. The name, unique among distributors. */
   name?: InputMaybe<StringFilter>;
   /** Filters by version. 0 when the row is created, one more with every change. */
@@ -577,6 +591,8 @@ export type DistributorWhere = {
   OR?: InputMaybe<Array<DistributorWhere>>;
   /** Filters by id. What identifies the row; it never changes. */
   id?: InputMaybe<IdFilter>;
+  /** Filters by movies. The films that it distributed. */
+  movies?: InputMaybe<MovieListWhere>;
   /** Filters by name. The name, unique among distributors. */
   name?: InputMaybe<StringFilter>;
   /** Filters by version. 0 when the row is created, one more with every change. */
@@ -837,6 +853,16 @@ export type MovieEdge = {
   cursor: Scalars['String']['output'];
   /** The row. */
   node: Movie;
+};
+
+/** The Movie rows on the other side of a relation, of those that you may see. */
+export type MovieListWhere = {
+  /** Each one matches; it holds where there is none. */
+  every?: InputMaybe<MovieWhere>;
+  /** No one matches; `{}`: there is none. */
+  none?: InputMaybe<MovieWhere>;
+  /** At least one matches; `{}`: there is one. */
+  some?: InputMaybe<MovieWhere>;
 };
 
 /** One key to sort Movie rows by. */
@@ -1422,6 +1448,18 @@ export type StringFilter = {
   startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a list of String values has; several operators must all hold. */
+export type StringListFilter = {
+  /** Has this value. */
+  has?: InputMaybe<Scalars['String']['input']>;
+  /** Has each of these; an empty list is every row. */
+  hasAll?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Has at least one of these; an empty list is no row. */
+  hasAny?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** true: has no value at all; false: has one. */
+  isEmpty?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** What changes of a client; what is left out stays, lists replace. */
 export type UpdateClientInput = {
   /** An object: each attribute's name with its text or list of texts. */
@@ -1589,6 +1627,7 @@ export type ResolversTypes = {
   MovieConnection: ResolverTypeWrapper<Omit<MovieConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MovieEdge']>, nodes: Array<ResolversTypes['Movie']> }>;
   MovieCreateInput: MovieCreateInput;
   MovieEdge: ResolverTypeWrapper<Omit<MovieEdge, 'node'> & { node: ResolversTypes['Movie'] }>;
+  MovieListWhere: MovieListWhere;
   MovieOrderBy: MovieOrderBy;
   MoviePayload: ResolverTypeWrapper<Omit<MoviePayload, 'movie'> & { movie?: Maybe<ResolversTypes['Movie']> }>;
   MovieUpdateInput: MovieUpdateInput;
@@ -1603,6 +1642,7 @@ export type ResolversTypes = {
   SortDirection: SortDirection;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
+  StringListFilter: StringListFilter;
   UpdateClientInput: UpdateClientInput;
   Viewer: ResolverTypeWrapper<Viewer>;
 };
@@ -1673,6 +1713,7 @@ export type ResolversParentTypes = {
   MovieConnection: Omit<MovieConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MovieEdge']>, nodes: Array<ResolversParentTypes['Movie']> };
   MovieCreateInput: MovieCreateInput;
   MovieEdge: Omit<MovieEdge, 'node'> & { node: ResolversParentTypes['Movie'] };
+  MovieListWhere: MovieListWhere;
   MovieOrderBy: MovieOrderBy;
   MoviePayload: Omit<MoviePayload, 'movie'> & { movie?: Maybe<ResolversParentTypes['Movie']> };
   MovieUpdateInput: MovieUpdateInput;
@@ -1686,6 +1727,7 @@ export type ResolversParentTypes = {
   ServerInfo: ServerInfo;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
+  StringListFilter: StringListFilter;
   UpdateClientInput: UpdateClientInput;
   Viewer: Viewer;
 };

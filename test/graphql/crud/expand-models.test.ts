@@ -94,6 +94,7 @@ describe('@model expands to the operations of contract.md', () => {
       'id: IDFilter',
       'version: IntFilter',
       'name: StringFilter',
+      'movies: MovieListWhere',
       'AND: [DirectorWhere!]',
       'OR: [DirectorWhere!]',
       'NOT: DirectorWhere',
@@ -196,11 +197,11 @@ describe('what a field becomes', () => {
     );
   });
 
-  it('filters and orders have what holds one value, id, version and timestamps included', () => {
+  it('orders have what holds one value, id, version and timestamps included; filters lists and relations too', () => {
     const single = ['id', 'version', 'title', 'color', 'when', 'price', 'madeBy', 'createdAt', 'updatedAt'];
     const names = (type: string) => fieldsOf(schema, type).map((field) => field.split(':')[0]);
     expect(names('BookOrderBy')).toEqual(single);
-    expect(names('BookWhere').sort()).toEqual([...single, 'author', 'AND', 'OR', 'NOT'].sort());
+    expect(names('BookWhere').sort()).toEqual([...single, 'author', 'readers', 'tags', 'AND', 'OR', 'NOT'].sort());
   });
 
   it('an embedded object is written whole', () => {

@@ -27,13 +27,23 @@ const sees = (where: Record<string, { eq: boolean }> | null) => actorWith({ view
 describe('a relation filter names at most 10,000 rows', () => {
   it.each([
     ['that match', { owner: { name: { startsWith: 'n' } } }],
-    ['that are visible', { owner: { isNull: true } }],
-    ['within NOT', { NOT: { owner: {} } }],
+    ['within NOT', { NOT: { owner: { name: { startsWith: 'n' } } } }],
+    ['that rows refer to, the other way round', { helpers: { none: { name: { startsWith: 'n' } } } }],
   ])('more %s are LIMIT_EXCEEDED, which says where to start instead', async (_name, where) => {
     const { errors } = await graph.run(sees(null), ask, { where });
     expect(errors).toMatchObject([
       { code: 'LIMIT_EXCEEDED', message: expect.stringMatching(/10000 Person rows.*start from persons/) },
     ]);
+  });
+
+  it.each([
+    ['isNull', { owner: { isNull: true } }, ['none']],
+    ['not isNull', { NOT: { owner: { isNull: true } } }, ['first', 'last']],
+    ['an empty condition', { owner: {} }, ['first', 'last']],
+    ['to many', { helpers: { some: {} } }, []],
+  ])('where a caller asks nothing of its own there is no limit: %s', async (_name, where, texts) => {
+    const { data, errors } = await graph.run(sees(null), ask, { where });
+    expect([errors, data]).toEqual([[], { samples: { nodes: texts.map((text) => ({ text })) } }]);
   });
 
   it('10,000 pass, and only rows count that the client may see', async () => {
