@@ -6,6 +6,7 @@ import { serverInfo } from '../../src/resolvers/server-info.js';
 import { viewer } from '../../src/resolvers/viewer.js';
 
 const ref = (name: string) => ({ type: Schema.Types.ObjectId, ref: name });
+
 const studioSchema = new Schema({ name: { type: String, required: true }, tax: String });
 studioSchema.index({ name: 1 }, { unique: true });
 
@@ -37,15 +38,15 @@ const sdl = `
     name: String!
     tax: String @requiresScopes(scopes: [["studio:tax"]])
     films: FilmConnection @inverse(of: "studio")
-<<<<<<< HEAD
-  }
-  type Person implements Named @model { name: String! phone: String films: FilmConnection @inverse(of: "star") }
-=======
     backed: FilmConnection @inverse(of: "backer")
     staff: PersonConnection @inverse(of: "employer")
   }
-  type Person implements Named @model { name: String! phone: String employer: Studio }
->>>>>>> 10dff98 (feat(data): filters over relations to many and over lists; row filters through relations are joined in the store where they name many rows)
+  type Person implements Named @model {
+    name: String!
+    phone: String
+    employer: Studio
+    films: FilmConnection @inverse(of: "star")
+  }
   type Film @model {
     title: String!
     genre: String

@@ -148,7 +148,7 @@ export function openStore(options: StoreOptions): Store {
         () => [],
         (joined, onSend) => {
           onSend();
-          return distinctValues(binding, joined, path, limit, maxTimeMS);
+          return distinctValues(binding, joined, path, limit, timeLeft());
         },
       ),
     pinned: (filter, rows) =>
