@@ -6,6 +6,7 @@ import { ConfigError } from './config-error.js';
 import { findConflicts } from './cross-checks.js';
 import { findIdle } from './find-idle.js';
 import { findMisspelt } from './find-misspelt.js';
+import { findPlainText } from './find-plain-text.js';
 import { secretVariables, type Variables, variables } from './variables.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,7 +21,7 @@ export function readConfig(env: Environment): Config {
   const misread = new Set(problems.map(variableOf));
   const all = [...problems, ...findConflicts(values).filter((conflict) => !misread.has(variableOf(conflict)))];
   if (all.length > 0 || !isComplete(values, problems)) throw new ConfigError(all);
-  const warnings = [...findMisspelt(env), ...findIdle(values, readVariables({}).values)];
+  const warnings = [...findMisspelt(env), ...findIdle(values, readVariables({}).values), ...findPlainText(values)];
   return deepFreeze({ ...toConfig(values), warnings });
 }
 

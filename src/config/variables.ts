@@ -21,7 +21,10 @@ export const variables = z.object({
   DATA_DIR: z.string().default('.data'),
   ALLOW_EMBEDDED_IN_PRODUCTION: onOff().default(false),
   ISSUER: issuerUrl().optional(),
-  AUDIENCE: z.string().regex(/^\S+$/, { error: 'write one URI without spaces' }).optional(),
+  AUDIENCE: z
+    .string()
+    .regex(/^[^\s#]+$/, { error: 'write one URI without spaces and without a fragment' })
+    .optional(),
   ACCESS_TOKEN_TTL: duration(1, day, '600 or 10m').default(600),
   ACCESS_TOKEN_MAX_TTL: duration(1, day, '3600 or 1h').default(3600),
   SIGNING_ALG: oneOf(['ES256', 'RS256', 'EdDSA']).default('ES256'),
