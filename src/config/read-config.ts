@@ -4,7 +4,6 @@ import { originOf } from '../lib/origin-of.js';
 import type { Config, Limits } from './config.js';
 import { ConfigError } from './config-error.js';
 import { findConflicts } from './cross-checks.js';
-import { findIdle } from './find-idle.js';
 import { findMisspelt } from './find-misspelt.js';
 import { findPlainText } from './find-plain-text.js';
 import { secretVariables, type Variables, variables } from './variables.js';
@@ -21,7 +20,7 @@ export function readConfig(env: Environment): Config {
   const misread = new Set(problems.map(variableOf));
   const all = [...problems, ...findConflicts(values).filter((conflict) => !misread.has(variableOf(conflict)))];
   if (all.length > 0 || !isComplete(values, problems)) throw new ConfigError(all);
-  const warnings = [...findMisspelt(env), ...findIdle(values, readVariables({}).values), ...findPlainText(values)];
+  const warnings = [...findMisspelt(env), ...findPlainText(values)];
   return deepFreeze({ ...toConfig(values), warnings });
 }
 

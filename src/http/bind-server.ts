@@ -19,11 +19,21 @@ const timeouts = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTime
  * @throws ConfigError naming the address and `PORT` when it can't be had.
  */
 export async function bindServer({ host, port }: { host: string; port: number }): Promise<BoundServer> {
-  const server = createServer({ ...timeouts, requireHostHeader: false });
-  server.on('request', answerStarting);
+  const server = createUnbound();
   await listen(server, host, port);
   const bound = portOf(server.address());
   return { server, port: bound, origin: originOf(host, bound) };
+}
+
+/** The same for a worker whose siblings answer meanwhile: it listens when it is told to, on a port that is known. */
+export function bindLater({ host, port }: { host: string; port: number }): BoundServer & { open(): Promise<void> } {
+  const server = createUnbound();
+  return { server, port, origin: originOf(host, port), open: () => listen(server, host, port) };
+}
+
+function createUnbound(): Server {
+  const server = createServer({ ...timeouts, requireHostHeader: false });
+  return server.on('request', answerStarting);
 }
 
 /** Hands all requests from now on to `handler`. */

@@ -3,9 +3,9 @@ import type { Log } from '../observe/log.js';
 import { issueAccessToken, revokeAccessToken } from './administer-tokens.js';
 import { createSecretHasher } from './client-auth/secret-hasher.js';
 import { createSecretVerifier } from './client-auth/secret-verifier.js';
-import { createThrottle } from './client-auth/throttle.js';
+import { createThrottle, type Throttle } from './client-auth/throttle.js';
 import { createDpopNonces } from './dpop/nonces.js';
-import { createRecentProofs } from './dpop/recent-proofs.js';
+import { createRecentProofs, type RecentProofs } from './dpop/recent-proofs.js';
 import { introspectToken } from './endpoints/introspect.js';
 import { revokeToken } from './endpoints/revoke.js';
 import { issueToken } from './endpoints/token.js';
@@ -42,6 +42,9 @@ export interface TokenServiceOptions {
   readonly changes: KeyChanges & RevocationChanges;
   readonly noteUse?: NoteUse;
   readonly onOutcome?: (outcome: OAuthOutcome) => void;
+  /** What counts failures and one-time proofs; this process alone unless others count with it. */
+  readonly throttle?: Throttle | undefined;
+  readonly recentProofs?: RecentProofs | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -58,7 +61,7 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
   const isBasicAllowed = options.allowBasicAtApi ?? false;
   const authenticate = createAuthenticate({
     verifyExternalToken: createExternalTokenVerifier(directory, services.clock),
-    recentProofs: createRecentProofs(services.clock),
+    recentProofs: options.recentProofs ?? createRecentProofs(services.clock),
     isBasicAllowed,
     services,
   });
@@ -145,7 +148,7 @@ function createServices(options: TokenServiceOptions): {
     log,
   });
   const denylist = createDenylist({ changes, tokenMaxTtlSeconds: maxTtlSeconds, clock, log });
-  const throttle = createThrottle(clock);
+  const throttle = options.throttle ?? createThrottle(clock);
   const hasher = createSecretHasher();
   const services: OAuthServices = {
     urls: urlsOf(issuer, audience),

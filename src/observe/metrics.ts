@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { alone, type Siblings } from '../lib/siblings.js';
 
 /** What ScopeQL counts. Each method is one event; names, labels and meanings are in this folder's README. */
 export interface Metrics {
@@ -14,14 +15,20 @@ export interface Metrics {
   watchRequests(read: () => { readonly running: number; readonly waiting: number; readonly places: number }): void;
   auditWritten(count: number): void;
   auditDropped(count: number): void;
-  /** The text format of Prometheus, with its content type. */
+  /** The text format of Prometheus, with its content type: of this process and its siblings together. */
   expose(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+export interface MetricsOptions {
+  readonly processMetrics?: boolean;
+  /** Other processes of this node. */
+  readonly siblings?: Siblings;
+}
+
 /** Makes a set of metrics of its own (never prom-client's global one, so that two servers in a process do not mix). */
-export function createMetrics({ processMetrics = false }: { processMetrics?: boolean } = {}): Metrics {
+export function createMetrics({ processMetrics = false, siblings = alone }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   if (processMetrics) collectDefaultMetrics({ register: registry });
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
@@ -52,6 +59,13 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
   const decisionsOf = byLabels((...labels) => decisions.labels(...labels));
   const storeCallsOf = byLabels((...labels) => storeCalls.labels(...labels));
 
+  async function readAll() {
+    for (const [state, count] of Object.entries(readRequests())) requestsNow.set({ state }, count);
+    return registry.getMetricsAsJSON();
+  }
+
+  siblings.hear('metrics', readAll);
+
   return {
     request({ route, method, status, seconds }) {
       requestsOf(route, method, String(status)).inc();
@@ -68,8 +82,10 @@ export function createMetrics({ processMetrics = false }: { processMetrics?: boo
     auditWritten: (count) => audit.inc({ outcome: 'written' }, count),
     auditDropped: (count) => audit.inc({ outcome: 'dropped' }, count),
     async expose() {
-      for (const [state, count] of Object.entries(readRequests())) requestsNow.set({ state }, count);
-      return { contentType: registry.contentType, body: await registry.metrics() };
+      const others = await siblings.ask('metrics', null);
+      const own = await readAll();
+      const all = others.length === 0 ? registry : AggregatorRegistry.aggregate([own, ...others.map(Object)]);
+      return { contentType: registry.contentType, body: await all.metrics() };
     },
   };
 }

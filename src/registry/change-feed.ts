@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Types } from 'mongoose';
 import { StoreError } from '../lib/app-error.js';
+import { alone, type Siblings } from '../lib/siblings.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { Log } from '../observe/log.js';
 import { guardStore } from './guard-store.js';
@@ -49,6 +50,8 @@ export interface ChangeFeedOptions {
   /** Milliseconds that never go back; not the time of day, which a test or an administrator may move. */
   readonly monotonic?: () => number;
   readonly pollMs?: number;
+  /** Other processes of this node: they take in a change before whoever made it goes on. */
+  readonly siblings?: Siblings | undefined;
 }
 
 const freshForMs = 5000;
@@ -57,7 +60,7 @@ const overlapMs = 10_000;
 
 /** Makes this node's end of the feed; nothing is read before `open`. */
 export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
-  const { log, reloadAll, monotonic = () => performance.now(), pollMs = 1000 } = options;
+  const { log, reloadAll, monotonic = () => performance.now(), pollMs = 1000, siblings = alone } = options;
   const handlers = new Map<ChangeKind, Set<ChangeHandler>>();
   let cursor = 0;
   let handled: ReadonlySet<string> = new Set();
@@ -69,7 +72,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
 
   async function publish(kind: ChangeKind, id: string): Promise<void> {
     await writeChange({ _id: new Types.ObjectId(), kind, target: id, isDone: true });
-    await deliverHere(kind, id);
+    await makeKnown([{ kind, id }]);
   }
 
   function changing<T>(kind: ChangeKind, id: string, act: () => Promise<T>): Promise<T> {
@@ -84,7 +87,7 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
       if (!(error instanceof StoreError)) await Promise.all(changes.map(markDone));
       throw error;
     });
-    await Promise.all([...changes.map(markDone), ...targets.map(({ kind, id }) => deliverHere(kind, id))]);
+    await Promise.all([...changes.map(markDone), makeKnown(targets)]);
     return result;
   }
 
@@ -95,6 +98,17 @@ export function createChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     } catch (error) {
       log.warn({ err: error, kind: change.kind }, 'a change was made, but could not be marked as done');
     }
+  }
+
+  /** At once on this node: in this process and in its siblings. */
+  async function makeKnown(targets: readonly ChangeTarget[]): Promise<void> {
+    await Promise.all([siblings.ask('changes', targets), takeIn(targets)]);
+  }
+
+  siblings.hear('changes', (targets) => takeIn(targets as readonly ChangeTarget[]));
+
+  async function takeIn(targets: readonly ChangeTarget[]): Promise<void> {
+    await Promise.all(targets.map(({ kind, id }) => deliverHere(kind, id)));
   }
 
   async function deliverHere(kind: ChangeKind, id: string): Promise<void> {

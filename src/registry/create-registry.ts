@@ -1,6 +1,7 @@
 import type { Actor } from '../access/rights.js';
 import type { Vocabulary } from '../access/vocabulary.js';
 import type { Clock } from '../lib/clock.js';
+import type { Siblings } from '../lib/siblings.js';
 import type { Log } from '../observe/log.js';
 import { actorOf, type Token } from './actor-of.js';
 import { type AccessAdministration, administerAccess } from './administer-access.js';
@@ -53,6 +54,8 @@ export interface RegistryOptions {
   /** Milliseconds that never go back. */
   readonly monotonic?: () => number;
   readonly pollMs?: number;
+  /** Other processes of this node. */
+  readonly siblings?: Siblings | undefined;
 }
 
 /**

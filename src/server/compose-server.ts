@@ -17,7 +17,8 @@ import { createApp } from '../http/create-app.js';
 import { eventLoopBusyShare, FairGate } from '../http/fair-gate.js';
 import type { Readiness } from '../http/routes/health.js';
 import type { Clock } from '../lib/clock.js';
-import { createTokenService } from '../oauth/create-token-service.js';
+import { alone, type Siblings } from '../lib/siblings.js';
+import { createTokenService, type TokenServiceOptions } from '../oauth/create-token-service.js';
 import type { OAuthOutcome } from '../oauth/services.js';
 import type { TokenService } from '../oauth/token-service.js';
 import { type AuditWriter, createAuditWriter } from '../observe/audit.js';
@@ -36,8 +37,15 @@ export interface Ingredients {
   /** Whether the start is over, the demo's import included. */
   readonly isUp: () => boolean;
   readonly sources: SchemaSources;
+  /** What this process shares with other workers of its node; `null`: it has none. */
+  readonly shared: SharedCounts | null;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** How workers of one node count and know as one. */
+export interface SharedCounts extends Pick<TokenServiceOptions, 'throttle' | 'recentProofs'> {
+  readonly siblings: Siblings;
 }
 
 /** Every part of the server, wired but not started. */
@@ -59,15 +67,17 @@ export interface Parts {
  */
 export function composeServer(ingredients: Ingredients): Parts {
   const { config, clock, log } = ingredients;
+  const siblings = ingredients.shared?.siblings ?? alone;
   const assembled = assembleSchema(ingredients.sources);
   const vocabulary = vocabularyOf(assembled.table);
-  const metrics = createMetrics({ processMetrics: true });
+  const metrics = createMetrics({ processMetrics: true, siblings });
   const registry = createRegistry({
     clock,
     log,
     vocabulary,
     maxTtlSeconds: config.accessTokenMaxTtlSeconds,
     auditTtlSeconds: config.auditTtlSeconds,
+    siblings,
   });
   const audit = createAuditWriter({ sink: registry.recordAudit, log, metrics });
   const limits = { ...config.limits, trustedDocumentsMode: config.trustedDocuments.mode };
@@ -87,7 +97,16 @@ interface Ground extends Ingredients, Pick<Parts, 'metrics' | 'registry' | 'audi
   readonly openAllowance: OpenAllowance;
 }
 
-function composeOAuth({ config, keyEncryptionKeys, registry, metrics, audit, clock, log }: Ground): TokenService {
+function composeOAuth({
+  config,
+  keyEncryptionKeys,
+  registry,
+  metrics,
+  audit,
+  shared,
+  clock,
+  log,
+}: Ground): TokenService {
   return createTokenService({
     ...config,
     keyEncryptionKeys,
@@ -95,6 +114,8 @@ function composeOAuth({ config, keyEncryptionKeys, registry, metrics, audit, clo
     changes: registry.changes,
     noteUse: registry.lastUse.note,
     onOutcome: reportOutcome(metrics, audit, clock),
+    throttle: shared?.throttle,
+    recentProofs: shared?.recentProofs,
     clock,
     log,
   });

@@ -8,7 +8,7 @@ import type { SchemaSources } from '../graphql/assemble-schema.js';
 import type { BoundServer } from '../http/bind-server.js';
 import { StoreError } from '../lib/app-error.js';
 import type { Clock } from '../lib/clock.js';
-import { composeServer, type Parts } from './compose-server.js';
+import { composeServer, type Parts, type SharedCounts } from './compose-server.js';
 import { type OpenStore, openStore } from './open-store.js';
 
 export interface RunOptions {
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly output: ProgressOutput;
   /** SDL, models and resolvers; those of this project unless a test brings its own. */
   readonly sources?: SchemaSources;
+  /** What it shares with other workers of its node. */
+  readonly shared?: SharedCounts;
 }
 
 /** What a running server is to those who started it. */
@@ -58,6 +60,7 @@ async function runOn(store: OpenStore, options: RunOptions, stopping: AbortContr
   const parts = composeServer({
     ...{ config, keyEncryptionKeys, store, sources, clock, log },
     server: bound.server,
+    shared: options.shared ?? null,
     isUp: () => isUp,
   });
   const { registry, oauth, audit, engine, app, vocabulary } = parts;

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import { type Environment, withPort } from '../config/read-config.js';
-import { bindServer } from '../http/bind-server.js';
+import { type BoundServer, bindLater, bindServer } from '../http/bind-server.js';
 import { drainServer } from '../http/drain-server.js';
 import type { RunningServer, RunOptions } from './run-server.js';
 import { startBacking } from './store-backing.js';
@@ -9,6 +9,8 @@ export interface ServerOptions extends Omit<RunOptions, 'bound' | 'storeUri'> {
   readonly env: Environment;
   /** Read from `env`. */
   readonly config: Config;
+  /** `when up`: others answer on the port meanwhile, and this process would only refuse. */
+  readonly listens?: 'at once' | 'when up';
 }
 
 /**
@@ -18,7 +20,13 @@ export interface ServerOptions extends Omit<RunOptions, 'bound' | 'storeUri'> {
  * @throws ConfigError when the port or `DATA_DIR` can't be had; SchemaError or AccessConfigError when the schema is wrong
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const bound = await bindServer(options.config);
+  if (options.listens !== 'when up') return startOn(await bindServer(options.config), options);
+  const bound = bindLater(options.config);
+  const running = await startOn(bound, options);
+  return { ...running, whenUp: running.whenUp.then((credentials) => bound.open().then(() => credentials)) };
+}
+
+async function startOn(bound: BoundServer, options: ServerOptions): Promise<RunningServer> {
   const undo = [() => drainServer(bound.server, 0)];
   try {
     const config = withPort(options.config, options.env, bound.port);

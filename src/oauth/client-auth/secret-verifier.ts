@@ -6,7 +6,7 @@ import type { ClientDirectory } from '../services.js';
 import { type SecretCredentials, unauthenticated } from './read-credentials.js';
 import type { SecretHasher } from './secret-hasher.js';
 import { SecretMemory } from './secret-memory.js';
-import { asAttempt, type Throttle } from './throttle.js';
+import { type Attempt, asAttempt, type Throttle } from './throttle.js';
 
 export interface SecretVerifierOptions {
   readonly directory: ClientDirectory;
@@ -65,7 +65,7 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
     const shared = underWay.get(name);
     const isShared = shared !== undefined && shared.cached === cached;
     const attempt = throttle.begin(credentials.clientId, ip, { isShared });
-    const check = isShared ? shared.check : startCheck(name, credentials, cached);
+    const check = isShared ? shared.check : startCheck(name, credentials, cached, attempt);
     return asAttempt(attempt, async () => {
       const { client, secret, isRight } = await check;
       if (!isRight || !client || !secret || !isLive(secret) || !isAllowed(client, credentials)) {
@@ -77,10 +77,18 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
   }
 
   /** Known as under way before anything is waited for, so that requests of the same moment share it. */
-  function startCheck(name: string, credentials: SecretCredentials, cached: RegisteredClient | null): Promise<Checked> {
-    const check = compare(credentials, cached).finally(() => {
-      if (underWay.get(name)?.check === check) underWay.delete(name);
-    });
+  function startCheck(
+    name: string,
+    credentials: SecretCredentials,
+    cached: RegisteredClient | null,
+    { granted }: Attempt,
+  ): Promise<Checked> {
+    const check = granted
+      .then(() => compare(credentials, cached))
+      .finally(() => {
+        if (underWay.get(name)?.check === check) underWay.delete(name);
+      });
+    check.catch(() => {}); // An attempt that was not granted never asks for it.
     underWay.set(name, { cached, check });
     return check;
   }

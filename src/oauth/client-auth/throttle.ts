@@ -17,6 +17,8 @@ interface Counter {
 
 /** An attempt that is being checked. Whoever began it ends it, by one of the two. */
 export interface Attempt {
+  /** Settles when it may be checked; others may have to be asked that count together with this process. @throws OAuthError too_many_requests */
+  readonly granted: Promise<void>;
   fail(): void;
   /** It was right, or was never checked. */
   withdraw(): void;
@@ -34,6 +36,7 @@ export interface Throttle {
 /** Runs a check as one attempt: only a wrong credential counts against whoever presented it. */
 export async function asAttempt<T>(attempt: Attempt, check: () => Promise<T>): Promise<T> {
   try {
+    await attempt.granted;
     const result = await check();
     attempt.withdraw();
     return result;
@@ -43,6 +46,9 @@ export async function asAttempt<T>(attempt: Attempt, check: () => Promise<T>): P
     throw error;
   }
 }
+
+/** Whoever counts alone has decided when an attempt begins. */
+const granted = Promise.resolve();
 
 /** Ten failures a minute for an id at an address, a hundred for an address; the minute begins with the first failure. */
 export function createThrottle(clock: Clock): Throttle {
@@ -64,7 +70,7 @@ export function createThrottle(clock: Clock): Throttle {
     };
     const reserved = isShared ? 0 : 1;
     add(reserved, 0);
-    return { fail: () => add(-reserved, 1), withdraw: () => add(-reserved, 0) };
+    return { granted, fail: () => add(-reserved, 1), withdraw: () => add(-reserved, 0) };
   }
 
   function refuseIfFull({ failures, startedAt }: Counter, max: number): void {

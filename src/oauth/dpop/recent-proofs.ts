@@ -8,11 +8,11 @@ const maxRemembered = 200_000;
 /** One-time ids of DPoP proofs at this node's API. Another node does not know them: 30 s of a nonce are that limit (TS-10). */
 export interface RecentProofs {
   /** Whether it is new; from now on it is not. @throws OAuthError temporarily_unavailable rather than forget one too early */
-  add(jkt: string, jti: string): boolean;
+  add(jkt: string, jti: string): boolean | Promise<boolean>;
 }
 
 /** Two sets that take turns: whatever is younger than one turn is in either of them, and nothing is older than two. */
-export function createRecentProofs(clock: Clock): RecentProofs {
+export function createRecentProofs(clock: Clock): { add(jkt: string, jti: string): boolean } {
   let current = new Set<string>();
   let previous = new Set<string>();
   let startedAt = clock();

@@ -81,7 +81,7 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
       throw error instanceof OAuthError ? asUnauthorized(error) : error;
     });
     if (verified.jkt !== jkt) throw badToken('the proof is by another key than the token is bound to');
-    if (!recentProofs.add(jkt, verified.jti)) throw asUnauthorized(badProof('used twice'));
+    if (!(await recentProofs.add(jkt, verified.jti))) throw asUnauthorized(badProof('used twice'));
   }
 
   /** Where we are known to be, whatever the Host header says; a path that the issuer has may be in front already. */
