@@ -22,7 +22,7 @@ export async function load(port, request, { ms = 500, connections = 16 } = {}) {
   await Promise.all(Array.from({ length: connections }, () => converse(port, request, times, isOver)));
   const perSecond = (times.length * 1000) / (performance.now() - begin);
   times.sort((a, b) => a - b);
-  return { perSecond, p99: times[Math.floor(times.length * 0.99)] ?? 0 };
+  return { count: times.length, perSecond, p99: times[Math.floor(times.length * 0.99)] ?? 0 };
 }
 
 /** One answer's status and body. */

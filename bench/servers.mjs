@@ -5,7 +5,9 @@ const children = [];
 
 /** Starts a server in a process of its own; it tells its `port`, its `path` and a `token` that it takes. */
 export async function start(file, args = []) {
-  const env = { ...process.env, NODE_ENV: file.endsWith('scopeql.mjs') ? 'development' : 'production' };
+  const isOurs = file.endsWith('scopeql.mjs');
+  // One of the peers warns at every write.
+  const env = { ...process.env, NODE_ENV: isOurs ? 'development' : 'production', NODE_NO_WARNINGS: '1' };
   const child = fork(file, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   children.push(child);
   return new Promise((resolve, reject) => {

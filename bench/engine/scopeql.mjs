@@ -1,6 +1,6 @@
 /**
  * The whole server, with every guarantee on and its log written, over a store of its own that holds its client. `memory`: films come from
- * resolvers over memory, as those of the peers. `store`: as delivered, over the demo's films.
+ * resolvers over memory, as those of the peers. `store FOLDER`: as delivered, over an embedded store that is there.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { directorOf, distributorOf, findFilm, findFilms, updateFilm } from './fi
 
 const inMemory = process.argv[2] !== 'store';
 const folder = await mkdtemp(join(tmpdir(), 'scopeql-bench-'));
-const env = { PORT: '0', DATA_DIR: join(folder, 'data'), DEMO: String(!inMemory), ACCESS_TOKEN_TTL: '3600' };
+const env = { PORT: '0', DATA_DIR: process.argv[3] ?? join(folder, 'data'), DEMO: 'false', ACCESS_TOKEN_TTL: '3600' };
 const running = await startServer({
   env,
   config: readConfig(env),

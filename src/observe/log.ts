@@ -29,33 +29,28 @@ export function createLog({ level, format, destination }: LogOptions): Logger {
   return pino(options, format === 'pretty' ? prettyStream(target) : target);
 }
 
-/** Bytes of one write; more lines than fit are written at once. */
-const maxWrite = 64 * 1024;
-
 /**
  * Writes the lines of one turn of the event loop together, to a file descriptor or a path: a write costs more than the line. What waits is
  * written when the process ends, by `process.exit` and by an uncaught error too; only what kills it outright within that turn
  * takes lines with it.
  */
 export function linesTo(dest: number | string): DestinationStream {
-  const file = pino.destination({ dest, sync: true, minLength: maxWrite - 1, maxWrite });
-  let isWaiting = false;
-  const flush = (): void => {
-    isWaiting = false;
-    try {
-      file.flushSync();
-    } catch (error) {
-      // pino's own way with a reader that has gone.
-      file.emit('error', error);
-    }
+  const file = pino.destination({ dest, sync: true });
+  let waiting = '';
+  const write = (): void => {
+    const lines = waiting;
+    waiting = '';
+    if (lines !== '') file.write(lines);
   };
-  process.on('exit', flush);
+  process.on('exit', () => {
+    write();
+    // It also waits for the disk, so only now.
+    file.flushSync();
+  });
   return {
     write(line) {
-      file.write(line);
-      if (isWaiting) return;
-      isWaiting = true;
-      setImmediate(flush);
+      if (waiting === '') setImmediate(write);
+      waiting += line;
     },
   };
 }
