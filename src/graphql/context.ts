@@ -24,6 +24,8 @@ export interface Context {
   readonly administration: Administration;
   /** What the request is held to, and what it may still spend. */
   readonly allowance: Allowance;
+  /** Under which a mutation is carried out once, however often it is sent. */
+  readonly idempotencyKey?: string | undefined;
   /** Aborted when the request's time is over or its client has gone. */
   readonly signal?: AbortSignal;
   /** What `__schema` and `__type` answer this actor; only when the operation asks. */

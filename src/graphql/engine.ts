@@ -15,10 +15,11 @@ import type { Clock } from '../lib/clock.js';
 import type { AuditEvent, AuditWriter } from '../observe/audit.js';
 import type { Log } from '../observe/log.js';
 import type { Metrics } from '../observe/metrics.js';
+import type { IdempotencyKeys } from '../registry/idempotency-keys.js';
 import type { Administration } from './administration/administration.js';
 import { type ApolloContext, answerRequests } from './answer-requests.js';
 import type { AssembledSchema } from './assemble-schema.js';
-import { auditEventOf, forbiddenEventOf } from './audit-decision.js';
+import { deniedEventOf, executedEventsOf } from './audit-decision.js';
 import { createOperationRunner } from './compiled/operation-runner.js';
 import type { Context, ServerDescription } from './context.js';
 import type { Allowance, OpenAllowance } from './cost/allowance.js';
@@ -29,6 +30,7 @@ import type { DocumentLimits } from './document-limits.js';
 import type { DocumentRefusal } from './document-refusal.js';
 import { type Challenge, type DecidedRequest, OperationExecutor, type OperationRequest } from './execute-operation.js';
 import { formatApolloError } from './format-error.js';
+import { createAnswerOnce } from './idempotency/answer-once.js';
 import { KnownDocuments } from './known-documents.js';
 import { PreparedDocuments } from './prepared-documents.js';
 import { VisibleSchemas } from './visible-schemas.js';
@@ -38,6 +40,7 @@ export interface EngineOptions {
   readonly dataFactory: DataFactory;
   readonly server: ServerDescription;
   readonly administration: Administration;
+  readonly idempotencyKeys: IdempotencyKeys;
   readonly limits: DocumentLimits & { readonly maxTokens: number; readonly maxBulk: number };
   /** What one request may spend. */
   readonly openAllowance: OpenAllowance;
@@ -60,6 +63,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** The same, where making a whole signal is not worth while. */
   readonly end?: Pick<AbortSignal, 'aborted'>;
+  /** The `Idempotency-Key` of a POST. */
+  readonly idempotencyKey?: string | undefined;
   /** What the request may spend, when its sender has opened it already. */
   readonly allowance?: Allowance;
   /** When its time is over, as `performance.now()` counts: store calls are cut off. */
@@ -86,11 +91,11 @@ export function createEngine(options: EngineOptions): Engine {
   const known = new KnownDocuments();
   const apollo = createApollo(options, executor, known);
   const contextFor = (caller: Caller): Context => {
-    const { actor, requestId, deadline } = caller;
+    const { actor, requestId, idempotencyKey, deadline } = caller;
     const allowance = caller.allowance ?? openAllowance({ actor, address: '', wantsReport: false });
     const data = dataFactory(actor, requestId, caller.end ?? caller.signal, { limits: allowance.limits, deadline });
     return {
-      ...{ actor, requestId, server, administration, data, allowance },
+      ...{ actor, requestId, idempotencyKey, server, administration, data, allowance },
       get signal() {
         return caller.signal;
       },
@@ -115,10 +120,11 @@ function createExecutor(options: EngineOptions, visible: VisibleSchemas): Operat
     costs: new OperationCosts({ schema: table.schema, maxBulk: limits.maxBulk }),
     challenge,
     log,
+    answerOnce: createAnswerOnce(options.idempotencyKeys),
     run: createOperationRunner(executable),
     onDecision: (decided) => report(decided, options),
     onRefusal: (request, refusal) => count(request, refusal, options),
-    onForbidden: (request, plan, errors) => recordIf(forbiddenEventOf(request, plan, errors, options.clock), options),
+    onExecuted: (decided, forbidden) => record(executedEventsOf(decided, forbidden, options.clock), options),
   });
 }
 
@@ -184,7 +190,7 @@ function report(decided: DecidedRequest, { metrics, audit, clock }: EngineOption
   const { outcome } = decided.decision;
   // What anonymous callers are denied is counted with their refusal, which may come before there is a decision.
   if (decided.request.context.actor || outcome === 'allowed') metrics.decision(outcome);
-  recordIf(auditEventOf(decided, clock), { audit });
+  record(deniedEventOf(decided, clock), { audit });
 }
 
 /** Anonymous denials only count and log: nobody can make the store grow (AZ-15). */
@@ -199,8 +205,8 @@ function count(
   log.debug({ requestId: context.requestId }, 'a document without a token was denied');
 }
 
-function recordIf(event: AuditEvent | null, { audit }: Pick<EngineOptions, 'audit'>): void {
-  if (event) audit.record(event);
+function record(events: readonly AuditEvent[], { audit }: Pick<EngineOptions, 'audit'>): void {
+  for (const event of events) audit.record(event);
 }
 
 function apolloLogger(log: Log): {

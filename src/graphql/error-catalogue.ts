@@ -18,7 +18,11 @@ export const errorCatalogue = {
   },
   NOT_FOUND: { status: null, meaning: 'The row is missing, or the client may not see it: the same.' },
   BAD_USER_INPUT: { status: 400, meaning: 'A value is wrong; `fields` says where and why.' },
-  CONFLICT: { status: null, meaning: 'A unique key is taken, or the row has a newer version than `ifVersion`.' },
+  CONFLICT: {
+    status: 422,
+    meaning:
+      'A unique key is taken, or the row has a newer version than `ifVersion`; the whole document: its `Idempotency-Key` was used for another.',
+  },
   LIMIT_EXCEEDED: {
     status: 400,
     meaning: 'The request is larger or deeper than a limit allows; the message names it.',

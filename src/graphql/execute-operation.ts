@@ -11,6 +11,7 @@ import type { DecidedOperations } from './decided-operations.js';
 import { denialErrors, lackingScopes } from './denial-errors.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
 import { presentError } from './format-error.js';
+import type { AnswerOnce } from './idempotency/answer-once.js';
 import type { PreparedDocuments } from './prepared-documents.js';
 import { unavailableAsStatus } from './unavailable-as-status.js';
 import { variablesRefusal } from './variable-limits.js';
@@ -36,6 +37,8 @@ export interface ExecutorOptions {
   readonly decisions: DecidedOperations;
   readonly visible: VisibleSchemas;
   readonly costs: OperationCosts;
+  /** Asked for every operation that would run now. */
+  readonly answerOnce: AnswerOnce;
   readonly challenge: Challenge;
   readonly log: Log;
   /** Runs what was decided. */
@@ -44,8 +47,8 @@ export interface ExecutorOptions {
   readonly onDecision: (decided: DecidedRequest) => void;
   /** Told of a document that is not executed. */
   readonly onRefusal: (request: OperationRequest, refusal: DocumentRefusal) => void;
-  /** Told of what a resolver forbade: a row, or what the caller does not hold itself. */
-  readonly onForbidden: (request: OperationRequest, plan: OperationPlan, errors: readonly GraphQLError[]) => void;
+  /** Told of every operation that ran, and of what a resolver forbade in it: a row, or what the caller does not hold itself. */
+  readonly onExecuted: (decided: DecidedRequest, forbidden: readonly GraphQLError[]) => void;
 }
 
 /** A decision with what it was about, for metrics and audit. */
@@ -77,12 +80,15 @@ export class OperationExecutor {
 
   async #answer(request: OperationRequest): Promise<ExecutionResult> {
     const { plan, decided, variables, coerced } = this.#decide(request);
-    this.#options.onDecision({ request, plan, decision: decided.decision, variables });
+    const decidedRequest: DecidedRequest = { request, plan, decision: decided.decision, variables };
+    this.#options.onDecision(decidedRequest);
     if (decided.decision.outcome === 'denied') throw this.#denied(decided.decision, request.context);
     if (coerced instanceof DocumentRefusal) throw coerced;
     admitOperation(this.#options.costs, plan, variables, request.context);
-    const result = await this.#run(decided.document, plan, variables, request);
-    return this.#presented(result, decided.decision, plan, request);
+    return this.#options.answerOnce(request, plan, async () => {
+      const result = await this.#run(decided.document, plan, variables, request);
+      return this.#presented(result, decidedRequest);
+    });
   }
 
   /** @throws DocumentRefusal; a failure on the way to a decision refuses too (AZ-14) */
@@ -143,18 +149,16 @@ export class OperationExecutor {
     return this.#options.run({ document, plan, variables, coerced, contextValue });
   }
 
-  #presented(
-    result: ExecutionResult,
-    { denied }: OperationDecision,
-    plan: OperationPlan,
-    request: OperationRequest,
-  ): ExecutionResult {
-    if (denied.length === 0 && !result.errors) return result;
-    const { log, onForbidden } = this.#options;
-    const { context } = request;
+  #presented(result: ExecutionResult, decided: DecidedRequest): ExecutionResult {
+    const { log, onExecuted } = this.#options;
+    const { context } = decided.request;
+    const { denied } = decided.decision;
     const presented = (result.errors ?? []).map((error) => presentError(error, { requestId: context.requestId, log }));
-    const forbidden = presented.filter(({ extensions }) => extensions.code === 'FORBIDDEN');
-    if (forbidden.length > 0) onForbidden(request, plan, forbidden);
+    onExecuted(
+      decided,
+      presented.filter(({ extensions }) => extensions.code === 'FORBIDDEN'),
+    );
+    if (denied.length === 0 && presented.length === 0) return result;
     const denials = context.actor ? denialErrors(denied, context.actor, result.data ?? null) : [];
     return unavailableAsStatus({ ...result, errors: [...denials, ...presented] });
   }

@@ -25,6 +25,7 @@ import { type AuditWriter, createAuditWriter } from '../observe/audit.js';
 import { createMetrics, type Metrics } from '../observe/metrics.js';
 import { clientLimitsOver } from '../registry/client-limits.js';
 import { createRegistry, type Registry } from '../registry/create-registry.js';
+import { createIdempotencyKeys } from '../registry/idempotency-keys.js';
 import type { OpenStore } from './open-store.js';
 
 export interface Ingredients {
@@ -137,6 +138,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     assembled,
     dataFactory,
     server: { name: 'ScopeQL', version: readVersion(), tokenEndpoint },
+    idempotencyKeys: createIdempotencyKeys({ clock, log }),
     administration: createAdministration({ registry, table: assembled.table, limits: config.limits, limitsOf }),
     limits: config.limits,
     openAllowance,

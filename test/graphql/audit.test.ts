@@ -68,12 +68,29 @@ describe('AZ-15 audit', () => {
     expect(eventsOf(auditor.id).at(-1)).toMatchObject({ kind: 'denial', coordinates: ['Movie.usGross'] });
   });
 
-  it('a denial of a row', async () => {
+  it('a denial of a row is one event, and so is what was done beside it', async () => {
     await as(crime).query('mutation { createMovie(input: { title: "x", genre: "Drama" }) { id } }');
-    expect(eventsOf('crime').map(({ kind, coordinates }) => [kind, coordinates])).toEqual([
-      ['mutation', ['Mutation.createMovie']],
-      ['denial', ['Mutation.createMovie']],
+    expect(eventsOf('crime')).toMatchObject([
+      { kind: 'denial', coordinates: ['Mutation.createMovie'], changedFields: ['title', 'genre'] },
     ]);
+    await as(crime).query(
+      'mutation { a: createMovies(inputs: [{ title: "x", genre: "Crime" }]) { count } b: createMovie(input: { genre: "Drama", title: "x" }) { id } }',
+    );
+    expect(eventsOf('crime').slice(1)).toMatchObject([
+      {
+        kind: 'mutation',
+        decision: 'allowed',
+        coordinates: ['Mutation.createMovies'],
+        changedFields: ['title', 'genre'],
+      },
+      { kind: 'denial', decision: 'denied', coordinates: ['Mutation.createMovie'], changedFields: ['genre', 'title'] },
+    ]);
+  });
+
+  it('a mutation that never ran since its variables are malformed leaves none', async () => {
+    const before = eventsOf(auditor.id).length;
+    await as(auditor).query('mutation ($i: MovieCreateInput!) { createMovie(input: $i) { id } }', { i: { title: 5 } });
+    expect(eventsOf(auditor.id).length).toBe(before);
   });
 
   it('an administrative act, and one that is refused', async () => {

@@ -4,6 +4,7 @@ import '../../registry/models/audit-event.js';
 import '../../registry/models/change.js';
 import '../../registry/models/client.js';
 import '../../registry/models/group.js';
+import '../../registry/models/idempotency-key.js';
 import '../../registry/models/replay.js';
 import '../../registry/models/revocation.js';
 import '../../registry/models/signing-key.js';

@@ -2,6 +2,7 @@ import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Engine } from '../../graphql/engine.js';
 import { HttpError } from '../http-error.js';
+import { idempotencyKeyOf } from '../idempotency-key.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
 import type { AdmitHook } from '../plugins/admission.js';
 import { refineAnswer } from '../refine-answer.js';
@@ -29,6 +30,7 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     const { allowance, work } = admitted(request);
     const caller: Caller = {
       ...{ actor, requestId, allowance, deadline: work.deadline, end: work.end },
+      idempotencyKey: idempotencyKeyOf(request),
       ...acceptOfPlainPost(request),
       get signal() {
         return work.signal;
