@@ -1,12 +1,21 @@
 import { HeaderMap } from '@apollo/server';
 import { assembleSchema } from '../../dist/graphql/assemble-schema.js';
+import { allowances } from '../../dist/graphql/cost/allowance.js';
 import { createDataFactory } from '../../dist/graphql/data/data.js';
 import { createEngine } from '../../dist/graphql/engine.js';
 import { models } from '../../dist/models/index.js';
 import { silentLog } from '../../dist/observe/log.js';
 import { resolvers } from '../../dist/resolvers/index.js';
 
-const limits = { maxFields: 400, maxDepth: 15, maxAliases: 100, maxRootFields: 20, maxDirectives: 50, maxTokens: 2000 };
+const limits = {
+  maxFields: 400,
+  maxDepth: 15,
+  maxAliases: 100,
+  maxRootFields: 20,
+  maxDirectives: 50,
+  maxTokens: 2000,
+  maxBulk: 1000,
+};
 const dataLimits = { maxWhereDepth: 10, maxIn: 1000, maxBulk: 1000, storeTimeoutMs: 30_000 };
 
 export const schemaDir = new URL('../../schema', import.meta.url).pathname;
@@ -32,6 +41,10 @@ export async function makeEngine(access) {
     administration: {},
     server: { name: 'bench', version: '0', tokenEndpoint: '' },
     limits,
+    openAllowance: allowances(
+      { ...limits, ...dataLimits, maxCost: 10_000, rateLimit: null, trustedDocumentsMode: 'off' },
+      Date.now,
+    ),
     challenge: () => ({}),
     log,
     clock: Date.now,
@@ -67,7 +80,7 @@ export function grantsOf(permissions, where = null) {
 
 /** Asks an engine; a refused or failed answer is no measurement. */
 export async function ask(engine, actor, { query, variables = {} }) {
-  const caller = { actor, requestId: 'bench', signal: never };
+  const caller = { actor, requestId: 'bench', signal: never, accept: 'application/json' };
   const headers = new HeaderMap([['content-type', 'application/json']]);
   const request = { method: 'POST', headers, search: '', body: { query, variables } };
   const { body } = await engine.handle(request, caller);

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose from 'mongoose';
 import { readFilmsFile } from '../../dist/demo/films-file.js';
 import { importFilms } from '../../dist/demo/import-films.js';
 import { startEmbeddedStore } from '../../dist/embedded/embedded-store.js';
 import { ensureIndexes } from '../../dist/registry/indexes.js';
+import { mongoose } from '../root-mongoose.mjs';
 import { actorOf, ask, grantsOf, makeEngine } from './engines.mjs';
 import { coldDecision, visibleSchema } from './once.mjs';
 

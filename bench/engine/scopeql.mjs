@@ -13,7 +13,14 @@ import { directorOf, distributorOf, findFilm, findFilms, updateFilm } from './fi
 
 const inMemory = process.argv[2] !== 'store';
 const folder = await mkdtemp(join(tmpdir(), 'scopeql-bench-'));
-const env = { PORT: '0', DATA_DIR: process.argv[3] ?? join(folder, 'data'), DEMO: 'false', ACCESS_TOKEN_TTL: '3600' };
+const proxy = process.env.TRUST_PROXY ? { TRUST_PROXY: process.env.TRUST_PROXY } : {};
+const env = {
+  PORT: '0',
+  DATA_DIR: process.argv[3] ?? join(folder, 'data'),
+  DEMO: 'false',
+  ACCESS_TOKEN_TTL: '3600',
+  ...proxy,
+};
 const running = await startServer({
   env,
   config: readConfig(env),

@@ -1,11 +1,13 @@
 import {
   type GraphQLArgument,
+  type GraphQLEnumType,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   isEnumType,
@@ -38,7 +40,75 @@ export function reachOf(table: RequirementsTable, rights: Rights | null): Reach 
   return new ReachFinder(table, rights).find();
 }
 
+/** A field, argument or input field with what is asked of it: the same for all rights, so worked out once a table. */
+interface Facts<T> {
+  readonly it: T;
+  readonly coordinate: Coordinate;
+  readonly requirement: Requirement;
+  /** The innermost type. */
+  readonly type: GraphQLNamedType;
+  readonly isRequired: boolean;
+}
+
+interface FieldFacts extends Facts<GraphQLField<unknown, unknown>> {
+  readonly args: readonly Facts<GraphQLArgument>[];
+}
+
+interface SchemaFacts {
+  readonly fields: ReadonlyMap<FieldsType, readonly FieldFacts[]>;
+  readonly inputFields: ReadonlyMap<GraphQLInputObjectType, readonly Facts<GraphQLInputField>[]>;
+}
+
+const knownFacts = new WeakMap<RequirementsTable, SchemaFacts>();
+
+function factsOf(table: RequirementsTable): SchemaFacts {
+  const known = knownFacts.get(table) ?? readFacts(table);
+  knownFacts.set(table, known);
+  return known;
+}
+
+function readFacts(table: RequirementsTable): SchemaFacts {
+  const fields = new Map<FieldsType, readonly FieldFacts[]>();
+  const inputFields = new Map<GraphQLInputObjectType, readonly Facts<GraphQLInputField>[]>();
+  for (const type of Object.values(table.schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue;
+    if (isObjectType(type) || isInterfaceType(type))
+      fields.set(type, Object.values(type.getFields()).map(fieldFacts(table, type)));
+    if (isInputObjectType(type)) {
+      const ofInput = (it: GraphQLInputField) =>
+        facts(table, it, memberCoordinate(type.name, it.name), isRequiredInputField(it));
+      inputFields.set(type, Object.values(type.getFields()).map(ofInput));
+    }
+  }
+  return { fields, inputFields };
+}
+
+function fieldFacts(table: RequirementsTable, type: FieldsType): (field: GraphQLField<unknown, unknown>) => FieldFacts {
+  return (field) => ({
+    ...facts(table, field, memberCoordinate(type.name, field.name), false),
+    args: field.args.map((argument) =>
+      facts(table, argument, argumentCoordinate(type.name, field.name, argument.name), isRequiredArgument(argument)),
+    ),
+  });
+}
+
+function facts<T extends { readonly type: GraphQLInputType | GraphQLOutputType }>(
+  table: RequirementsTable,
+  it: T,
+  coordinate: Coordinate,
+  isRequired: boolean,
+): Facts<T> {
+  return {
+    it,
+    coordinate,
+    requirement: ruleOf(table, coordinate).requirement,
+    type: getNamedType(it.type),
+    isRequired,
+  };
+}
+
 class ReachFinder {
+  readonly #facts: SchemaFacts;
   readonly #schema: GraphQLSchema;
   readonly #table: RequirementsTable;
   readonly #rights: Rights | null;
@@ -52,6 +122,7 @@ class ReachFinder {
     this.#schema = table.schema;
     this.#table = table;
     this.#rights = rights;
+    this.#facts = factsOf(table);
   }
 
   find(): Reach {
@@ -65,22 +136,19 @@ class ReachFinder {
   /** Closes fields whose type has nothing left to select; that may empty other types, so it is repeated until nothing changes. */
   #closeEmpty(): boolean {
     const before = this.#closed.size;
-    for (const type of Object.values(this.#schema.getTypeMap())) {
-      if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
-      for (const field of Object.values(type.getFields())) {
-        const coordinate = memberCoordinate(type.name, field.name);
-        if (!this.#closed.has(coordinate) && !this.#isOpen(type, field)) this.#closed.add(coordinate);
+    for (const [type, fields] of this.#facts.fields) {
+      for (const field of fields) {
+        if (!this.#closed.has(field.coordinate) && !this.#isOpen(type, field)) this.#closed.add(field.coordinate);
       }
     }
     return this.#closed.size > before;
   }
 
-  #isOpen(type: FieldsType, field: GraphQLField<unknown, unknown>): boolean {
-    if (!this.#allows(memberCoordinate(type.name, field.name))) return false;
-    const required = field.args.filter(isRequiredArgument);
-    if (!required.every((argument) => this.#takesArgument(type, field, argument))) return false;
-    if (isInterfaceType(type) && !this.#isOpenEverywhere(type.name, field.name)) return false;
-    return this.#isSelectable(getNamedType(field.type));
+  #isOpen(type: FieldsType, field: FieldFacts): boolean {
+    if (!this.#allows(field.requirement)) return false;
+    if (!field.args.every((argument) => !argument.isRequired || this.#takes(argument))) return false;
+    if (isInterfaceType(type) && !this.#isOpenEverywhere(type.name, field.it.name)) return false;
+    return this.#isSelectable(field.type);
   }
 
   /** What an interface shows, each of its types that can be seen must have. */
@@ -98,7 +166,11 @@ class ReachFinder {
   }
 
   #hasFields(type: FieldsType): boolean {
-    return Object.keys(type.getFields()).some((name) => !this.#closed.has(memberCoordinate(type.name, name)));
+    return this.#fieldsOf(type).some(({ coordinate }) => !this.#closed.has(coordinate));
+  }
+
+  #fieldsOf(type: FieldsType): readonly FieldFacts[] {
+    return this.#facts.fields.get(type) ?? [];
   }
 
   #visibleMembers(type: Parameters<GraphQLSchema['getPossibleTypes']>[0]): readonly GraphQLObjectType[] {
@@ -110,34 +182,38 @@ class ReachFinder {
     return !view || decide(view, this.#rights).allowed;
   }
 
-  #takesArgument(type: FieldsType, field: GraphQLField<unknown, unknown>, argument: GraphQLArgument): boolean {
-    const coordinate = argumentCoordinate(type.name, field.name, argument.name);
-    return this.#allows(coordinate) && this.#takesInput(argument.type);
+  #takes({ requirement, type }: Facts<unknown>): boolean {
+    return this.#allows(requirement) && this.#takesInput(type);
   }
 
   /** An input type can be used when all that it requires, and anything at all, can be given. */
-  #takesInput(inputType: GraphQLInputType): boolean {
-    const type = getNamedType(inputType);
+  #takesInput(type: GraphQLNamedType): boolean {
     const known = this.#inputs.get(type);
     if (known !== undefined) return known;
     this.#inputs.set(type, true);
     const takes = isInputObjectType(type)
-      ? this.#takesFields(Object.values(type.getFields()), type.name)
-      : !isEnumType(type) || type.getValues().some(({ name }) => this.#allows(memberCoordinate(type.name, name)));
+      ? this.#takesFields(this.#facts.inputFields.get(type) ?? [])
+      : !isEnumType(type) || type.getValues().some(({ name }) => this.#allowsValue(type, name));
     this.#inputs.set(type, takes);
     return takes;
   }
 
-  #takesFields(fields: readonly GraphQLInputField[], typeName: string): boolean {
-    const taken = fields.filter(
-      (field) => this.#allows(memberCoordinate(typeName, field.name)) && this.#takesInput(field.type),
-    );
-    return taken.length > 0 && fields.filter(isRequiredInputField).every((field) => taken.includes(field));
+  #takesFields(fields: readonly Facts<GraphQLInputField>[]): boolean {
+    let hasAny = false;
+    for (const field of fields) {
+      const takes = this.#takes(field);
+      if (!takes && field.isRequired) return false;
+      hasAny ||= takes;
+    }
+    return hasAny;
+  }
+
+  #allowsValue(type: GraphQLEnumType, name: string): boolean {
+    return this.#allows(ruleOf(this.#table, memberCoordinate(type.name, name)).requirement);
   }
 
   /** Many coordinates share one requirement. */
-  #allows(coordinate: Coordinate): boolean {
-    const { requirement } = ruleOf(this.#table, coordinate);
+  #allows(requirement: Requirement): boolean {
     const known = this.#decided.get(requirement);
     if (known !== undefined) return known;
     const { allowed } = decide(requirement, this.#rights);
@@ -153,32 +229,30 @@ class ReachFinder {
     if (isInputObjectType(type)) this.#enterInput(type);
     if (isEnumType(type)) {
       for (const { name } of type.getValues()) {
-        if (this.#allows(memberCoordinate(type.name, name))) this.#coordinates.add(memberCoordinate(type.name, name));
+        if (this.#allowsValue(type, name)) this.#coordinates.add(memberCoordinate(type.name, name));
       }
     }
   }
 
   #enterFields(type: FieldsType): void {
     for (const each of type.getInterfaces()) if (this.#hasFields(each)) this.#enter(each);
-    for (const field of Object.values(type.getFields())) {
-      const coordinate = memberCoordinate(type.name, field.name);
+    for (const { coordinate, type: answered, args } of this.#fieldsOf(type)) {
       if (this.#closed.has(coordinate)) continue;
       this.#coordinates.add(coordinate);
-      this.#enter(getNamedType(field.type));
-      for (const argument of field.args) {
-        if (!this.#takesArgument(type, field, argument)) continue;
-        this.#coordinates.add(argumentCoordinate(type.name, field.name, argument.name));
-        this.#enter(getNamedType(argument.type));
+      this.#enter(answered);
+      for (const argument of args) {
+        if (!this.#takes(argument)) continue;
+        this.#coordinates.add(argument.coordinate);
+        this.#enter(argument.type);
       }
     }
   }
 
   #enterInput(type: GraphQLInputObjectType): void {
-    for (const field of Object.values(type.getFields())) {
-      const coordinate = memberCoordinate(type.name, field.name);
-      if (!this.#allows(coordinate) || !this.#takesInput(field.type)) continue;
-      this.#coordinates.add(coordinate);
-      this.#enter(getNamedType(field.type));
+    for (const field of this.#facts.inputFields.get(type) ?? []) {
+      if (!this.#takes(field)) continue;
+      this.#coordinates.add(field.coordinate);
+      this.#enter(field.type);
     }
   }
 }
