@@ -10,7 +10,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { decideOperation } from '../access/decide-operation.js';
-import type { Actor } from '../access/rights.js';
+import type { Actor, Permission } from '../access/rights.js';
 import type { Clock } from '../lib/clock.js';
 import type { AuditEvent, AuditWriter } from '../observe/audit.js';
 import type { Log } from '../observe/log.js';
@@ -33,6 +33,7 @@ import { formatApolloError } from './format-error.js';
 import { createAnswerOnce } from './idempotency/answer-once.js';
 import { KnownDocuments } from './known-documents.js';
 import { PreparedDocuments } from './prepared-documents.js';
+import { usedPermissions } from './used-permissions.js';
 import { VisibleSchemas } from './visible-schemas.js';
 
 export interface EngineOptions {
@@ -50,6 +51,8 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly metrics: Pick<Metrics, 'decision' | 'limitHit'>;
   readonly audit: Pick<AuditWriter, 'record'>;
+  /** Told of the permissions that each operation used; must not wait for the store (TS-16). */
+  readonly noteUse?: (use: { readonly clientId: string; readonly permissions: readonly Permission[] }) => void;
   /** Whether a browser is shown Apollo Sandbox. */
   readonly landingPage: boolean;
   /** Whether HTTP Basic is taken too: then a browser could send credentials by itself, so they are no proof against CSRF. */
@@ -186,10 +189,14 @@ function gatewayTo(
   };
 }
 
-function report(decided: DecidedRequest, { metrics, audit, clock }: EngineOptions): void {
+function report(decided: DecidedRequest, { metrics, audit, clock, noteUse }: EngineOptions): void {
   const { outcome } = decided.decision;
+  const { actor } = decided.request.context;
+  if (actor && outcome !== 'denied') {
+    noteUse?.({ clientId: actor.clientId, permissions: usedPermissions(decided.plan, actor) });
+  }
   // What anonymous callers are denied is counted with their refusal, which may come before there is a decision.
-  if (decided.request.context.actor || outcome === 'allowed') metrics.decision(outcome);
+  if (actor || outcome === 'allowed') metrics.decision(outcome);
   record(deniedEventOf(decided, clock), { audit });
 }
 

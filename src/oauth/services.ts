@@ -12,6 +12,9 @@ import type { VerifyOwnToken } from './tokens/verify-access-token.js';
 
 /** Who is registered, as this node knows it; the registry. */
 export interface ClientDirectory {
+  /** From memory alone: what nobody has authenticated for yet must cost the store nothing. */
+  peekClient(id: string): RegisteredClient | null;
+  /** From memory; one that memory lacks is looked for in the store once. */
   findClient(id: string): Promise<RegisteredClient | null>;
   /** Reads it again first, for a secret that this node does not know yet. */
   rereadClient(id: string): Promise<RegisteredClient | null>;

@@ -4,18 +4,26 @@ import { changeClient } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
 import { type ClientFields, type ClientInput, checkClient, checkId } from './check-client.js';
 import { addGrant, checkGrants, type GrantInput, removeGrants, throwIfAny } from './check-grants.js';
-import { type ClientRecord, type SecretRecord, toClientRecord, toSecretRecord } from './client-record.js';
+import {
+  type ClientRecord,
+  type GrantUseRecord,
+  type SecretRecord,
+  toClientRecord,
+  toSecretRecord,
+} from './client-record.js';
 import {
   exists,
   findClient,
   findClients,
   insertClient,
   readGroupIds,
+  readPermissions,
   readUses,
   removeClient,
   takenId,
 } from './client-rows.js';
 import { type FreshSecret, generateSecret, hashSecret } from './client-secret.js';
+import { grantUse } from './last-use.js';
 import { defaultOverlapSeconds, withSecret } from './live-secrets.js';
 import type { StoredClient, StoredSecret } from './models/client.js';
 import type { StoredGrant } from './models/grant-schema.js';
@@ -65,6 +73,8 @@ export interface ClientAdministration {
   list(): Promise<readonly ClientRecord[]>;
   show(id: string): Promise<ClientRecord>;
   secrets(id: string): Promise<readonly SecretRecord[]>;
+  /** Its own and its groups' permissions, each once, by name. */
+  grantUses(id: string): Promise<readonly GrantUseRecord[]>;
   enable(id: string): Promise<ClientRecord>;
   /** Its tokens and secrets work no more until it is enabled. */
   disable(id: string): Promise<ClientRecord>;
@@ -182,6 +192,14 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
     secrets: async (id) => {
       const [{ secrets }, uses] = await Promise.all([findClient(id), readUses(id)]);
       return secrets.map((secret) => toSecretRecord(secret, uses[`secret:${secret.keyId}`]));
+    },
+    grantUses: async (id) => {
+      const client = await findClient(id);
+      const [uses, permissions] = await Promise.all([readUses(id), readPermissions(client)]);
+      return permissions.map((permission) => ({
+        permission,
+        lastUsed: uses[grantUse(permission)]?.toISOString() ?? null,
+      }));
     },
     enable: async (id) => toClientRecord(await change(id, () => ({ enabled: true }))),
     disable: async (id) => toClientRecord(await change(id, () => ({ enabled: false }))),

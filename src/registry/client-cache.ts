@@ -13,6 +13,8 @@ import { toRegisteredClient } from './to-registered-client.js';
 export interface ClientCache {
   /** Reads all clients and groups. @throws StoreError */
   load(): Promise<void>;
+  /** From memory alone. */
+  peek(id: string): RegisteredClient | null;
   /** From memory; a client that memory lacks is looked for in the store once. @throws StoreError */
   find(id: string): Promise<RegisteredClient | null>;
   findBySubject(issuer: string, subject: string): Promise<RegisteredClient | null>;
@@ -152,6 +154,7 @@ export function createClientCache({ log }: { readonly log: Log }): ClientCache {
 
   return {
     load: () => enqueue(['all']),
+    peek: (id) => snapshots.get(id) ?? null,
     find,
     findBySubject,
     reread,

@@ -36,6 +36,14 @@ export interface SecretRecord {
   readonly lastUsed: string | null;
 }
 
+/** When the permissions that a client holds, by itself or by a group, were last needed for what it asked. */
+export interface GrantUseRecord {
+  readonly permission: string;
+  /** RFC 3339, at most a minute behind; `null`: never. */
+  readonly lastUsed: string | null;
+}
+
+/** A group as people and scripts see it. */
 export interface GroupRecord {
   readonly id: string;
   readonly grants: readonly GrantRecord[];

@@ -4,7 +4,7 @@ import { retryStale, StaleError, takenSubject } from './change-client.js';
 import type { ClientFields } from './check-client.js';
 import { guardStore } from './guard-store.js';
 import { Client, type StoredClient } from './models/client.js';
-import { Group } from './models/group.js';
+import { Group, type StoredGroup } from './models/group.js';
 import { writeTombstone } from './tokens-valid-from.js';
 import { unknownClient } from './unknown-client.js';
 
@@ -26,7 +26,19 @@ export async function findClient(id: string): Promise<StoredClient> {
   return client;
 }
 
-/** Last uses of its secrets, by `secret:<key id>`. @throws StoreError */
+/** The permissions that a client holds by itself or by a group, by name. @throws StoreError */
+export async function readPermissions({ grants, groups }: StoredClient): Promise<readonly string[]> {
+  const found = await guardStore(() =>
+    Group.find({ _id: { $in: groups } })
+      .lean<StoredGroup[]>()
+      .exec(),
+  );
+  return [
+    ...new Set([grants, ...found.map((group) => group.grants)].flat().map(({ permission }) => permission)),
+  ].sort();
+}
+
+/** Last uses of its secrets and permissions, by `secret:<key id>` and `grant:<permission>`. @throws StoreError */
 export async function readUses(id: string): Promise<Readonly<Record<string, Date>>> {
   const found = await guardStore(() => Client.findById(id, { uses: 1 }).lean<{ uses?: Record<string, Date> }>().exec());
   return found?.uses ?? {};

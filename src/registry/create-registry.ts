@@ -24,6 +24,8 @@ export interface Registry {
   isFresh(): boolean;
   /** Follows the changes of others once, now, instead of within a second. @throws StoreError */
   refresh(): Promise<void>;
+  /** A client from memory alone. */
+  peekClient(id: string): RegisteredClient | null;
   /** A client from memory; one that memory lacks is looked for in the store once. Disabled ones too. @throws StoreError */
   findClient(id: string): Promise<RegisteredClient | null>;
   /** A client read again from the store: for a secret that its snapshot lacks. @throws StoreError */
@@ -116,6 +118,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     stop,
     isFresh: feed.isFresh,
     refresh: feed.poll,
+    peekClient: cache.peek,
     findClient: cache.find,
     rereadClient: cache.reread,
     findClientBySubject: cache.findBySubject,

@@ -1,15 +1,17 @@
+import type { Permission } from '../access/rights.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../observe/log.js';
 import { guardStore } from './guard-store.js';
 import { Client } from './models/client.js';
 
-/** That a client was used, and by which secret. */
+/** That a client was used, by which secret, and which of its permissions an operation needed. */
 export interface Use {
   readonly clientId: string;
   readonly secretKeyId?: string | null;
+  readonly permissions?: readonly Permission[];
 }
 
-/** Last use of each client and secret, written in batches, at most once a minute (TS-16). */
+/** Last use of each client, secret and granted permission, written in batches, at most once a minute (TS-16). */
 export interface LastUse {
   /** Costs no read and no write, and never fails. */
   note(use: Use): void;
@@ -23,20 +25,27 @@ export interface LastUse {
 
 const flushMs = 60_000;
 
+/** Where the last use of a permission stands among a client's `uses`; whatever it is called, one key of a path. */
+export function grantUse(permission: Permission): string {
+  return `grant:${encodeURIComponent(permission).replaceAll('.', '%2E')}`;
+}
+
 /** Times in milliseconds by path of the client's document. */
 type Marks = Map<string, number>;
 
+/** Makes the recorder; nothing is written before `start` or `flush`. */
 export function createLastUse({ clock, log }: { readonly clock: Clock; readonly log: Log }): LastUse {
   /** No larger than the registry: only registered clients are noted. */
   let noted = new Map<string, Marks>();
   let timer: NodeJS.Timeout | undefined;
 
-  function note({ clientId, secretKeyId }: Use): void {
+  function note({ clientId, secretKeyId, permissions = [] }: Use): void {
     const now = clock();
     const marks = noted.get(clientId) ?? new Map<string, number>();
     noted.set(clientId, marks);
     marks.set('lastUsed', now);
     if (secretKeyId) marks.set(`uses.secret:${secretKeyId}`, now);
+    for (const permission of permissions) marks.set(`uses.${grantUse(permission)}`, now);
   }
 
   async function flush(): Promise<void> {

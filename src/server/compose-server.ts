@@ -147,6 +147,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     clock,
     metrics,
     audit,
+    noteUse: registry.lastUse.note,
     landingPage: !config.production,
     allowBasic: config.allowBasicAtApi,
   });

@@ -38,6 +38,18 @@ describe('TS-16 last use', () => {
     expect(await storeCallsOf(registry.lastUse.flush)).toEqual([]);
   });
 
+  it('of each permission, its groups’ among them', async () => {
+    await registry.groups.create({ id: 'viewers' });
+    await registry.groups.grant('viewers', { permission: 'view_director' });
+    await registry.clients.create({ id: 'granted', groups: ['viewers'], grants: [{ permission: 'view_movie' }] });
+    registry.lastUse.note({ clientId: 'granted', permissions: ['view_director'] });
+    await registry.lastUse.flush();
+    expect(await registry.clients.grantUses('granted')).toEqual([
+      { permission: 'view_director', lastUsed: isoNow() },
+      { permission: 'view_movie', lastUsed: null },
+    ]);
+  });
+
   it('is no change of the client: version and snapshot stay', async () => {
     await registry.clients.create({ id: 'quiet' });
     const [row, snapshot] = [await stored('quiet'), await registry.findClient('quiet')];

@@ -1,4 +1,4 @@
-import type { ClientRecord, GrantRecord, SecretRecord } from '../../registry/client-record.js';
+import type { ClientRecord, GrantRecord, GrantUseRecord, SecretRecord } from '../../registry/client-record.js';
 import { listed, record, tableOr, type View } from '../view.js';
 
 // A row of a table must fit a terminal; `clients show` has them all.
@@ -45,6 +45,12 @@ export function secretsView(secrets: readonly SecretRecord[]): View {
     lastUsed ?? 'never',
   ]);
   return tableOr('It has no secret.', ['secret', 'created', 'ends', 'last used'], rows);
+}
+
+/** Which permissions, its groups' among them, it still makes use of. */
+export function grantUsesView(grants: readonly GrantUseRecord[]): View {
+  const rows = grants.map(({ permission, lastUsed }) => [permission, lastUsed ?? 'never']);
+  return rows.length === 0 ? [] : [{ head: ['permission', 'last used'], rows }];
 }
 
 /** A client's new secret. Nothing can show it again. */

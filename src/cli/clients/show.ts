@@ -1,5 +1,5 @@
 import { command } from '../command.js';
-import { clientView, secretsView } from './client-view.js';
+import { clientView, grantUsesView, secretsView } from './client-view.js';
 
 export const show = command('clients show <id>')
   .describe('One client: its scopes, groups, grants, attributes and last use')
@@ -9,7 +9,8 @@ export const show = command('clients show <id>')
     async ({ registry }, id) => ({
       client: await registry.clients.show(id),
       secrets: await registry.clients.secrets(id),
+      grants: await registry.clients.grantUses(id),
     }),
-    ({ client, secrets }) => [...clientView(client), ...secretsView(secrets)],
+    ({ client, secrets, grants }) => [...clientView(client), ...secretsView(secrets), ...grantUsesView(grants)],
     { json: ({ client }) => client },
   );

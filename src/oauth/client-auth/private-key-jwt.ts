@@ -21,10 +21,14 @@ export async function verifyOwnAssertion(
   ip: string,
   services: OAuthServices,
 ): Promise<RegisteredClient> {
-  const client = issuer === null ? null : await services.directory.findClient(issuer);
-  const attempt = beginFor(client, issuer ?? namedId ?? '', ip, services);
+  const { directory } = services;
+  const known = issuer === null ? null : directory.peekClient(issuer);
+  const attempt = beginFor(known, issuer ?? namedId ?? '', ip, services);
   // Only a signature can be guessed at: what holds a registered key and errs in a claim is no guesser.
-  const payload = await asAttempt(attempt, () => verifySignature(assertion, client, services));
+  const { client, payload } = await asAttempt(attempt, async () => {
+    const found = issuer === null ? null : await directory.findClient(issuer);
+    return { client: found, payload: await verifySignature(assertion, found, services) };
+  });
   const verified = checkClaims(payload, client, services);
   await spendJti(payload, verified, services);
   return verified;

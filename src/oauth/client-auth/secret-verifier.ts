@@ -46,7 +46,7 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
   const underWay = new Map<string, { readonly cached: RegisteredClient | null; readonly check: Promise<Checked> }>();
 
   async function verify(credentials: SecretCredentials, ip: string): Promise<VerifiedSecret> {
-    const client = await directory.findClient(credentials.clientId);
+    const client = directory.peekClient(credentials.clientId);
     const hash = memory.hash(credentials.secret);
     const remembered = client && memory.recall(client, hash);
     if (remembered && isAllowed(client, credentials)) return { client, secret: remembered };
@@ -100,8 +100,8 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
   }
 
   /**
-   * The one secret that the key id names. A secret that this node lacks may be a new one: the client is read again, once; whatever it
-   * looks like, so that it takes no less time than an unknown client, which was looked for in the store as well.
+   * The one secret that the key id names. A client or a secret that this node lacks may be a new one: it is read, once; whatever it looks
+   * like, so that both take the same time. Only here, after the throttle: guessing at ids costs the store no more than guessing at secrets.
    */
   async function findSecret(
     { clientId, secret }: SecretCredentials,
@@ -109,7 +109,7 @@ export function createSecretVerifier({ directory, throttle, hasher, clock }: Sec
   ): Promise<FoundSecret> {
     const keyId = parseSecret(secret)?.keyId;
     const known = cached?.secrets.find((one) => one.keyId === keyId);
-    if (known || !cached) return { client: cached, secret: known ?? null };
+    if (known) return { client: cached, secret: known };
     const client = await directory.rereadClient(clientId);
     return { client, secret: client?.secrets.find((one) => one.keyId === keyId) ?? null };
   }

@@ -15,11 +15,8 @@ async function timeOf(client: Registered): Promise<number> {
   return performance.now() - before;
 }
 
-const median = (times: readonly number[]) =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-
 describe('TS-3 unknown client, wrong secret, disabled client, expired secret: in the same time', () => {
-  it('takes one comparison for each, the server being otherwise idle', async () => {
+  it('takes one comparison for each', async () => {
     const right = await register(server());
     const disabled = await register(server());
     await server().registry.clients.disable(disabled.id);
@@ -38,9 +35,10 @@ describe('TS-3 unknown client, wrong secret, disabled client, expired secret: in
     for (let round = 0; round < rounds; round += 1) {
       for (const [name, client] of Object.entries(attempts)) times.get(name)?.push(await timeOf(client));
     }
-    const medians = [...times.values()].map(median);
+    // The least of each: what else a busy machine does can only add.
+    const least = [...times.values()].map((ofOne) => Math.min(...ofOne));
     // One comparison is some 60 ms; leaving it out, or making two, would be far outside of this.
-    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.6);
-    expect(Math.min(...medians)).toBeGreaterThan(15);
+    expect(Math.max(...least) / Math.min(...least)).toBeLessThan(1.6);
+    expect(Math.min(...least)).toBeGreaterThan(15);
   });
 });
