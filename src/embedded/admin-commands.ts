@@ -91,6 +91,7 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
   }),
 
   createIndexes: writing((view, { args, ns }) => {
+    need(listOf(args.indexes).length > 0, 2, 'Must specify at least one index to create');
     const createdCollectionAutomatically = catalog.findCollection(view, ns) === undefined;
     const collection = catalog.ensureCollection(view, ns);
     const wanted = listOf(args.indexes).map((spec) => catalog.newIndex(view, docOf(spec)));

@@ -33,6 +33,7 @@ export const DATA_COMMANDS: Readonly<Record<string, Run>> = {
 
   aggregate: searching((view, { args, ns, db }) => {
     searchOf(args, {}, 0);
+    need(Array.isArray(args.pipeline), 40414, 'an aggregation needs a pipeline');
     if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
     return compilePipeline({ view, db }, listOf(args.pipeline))(findCollection(view, ns));
   }),
@@ -110,6 +111,7 @@ function runStatements({ args, name }: Command, list: unknown, run: (statement: 
   const [upserted, writeErrors]: [Doc[], Doc[]] = [[], []];
   let [n, nModified] = [0, 0];
   for (const [index, statement] of listOf(list).entries()) {
+    need(name === 'insert' || isDoc(docOf(statement).q), 40414, `the statements of ${name} need a filter q`);
     try {
       const outcome = run(docOf(statement));
       if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });

@@ -44,10 +44,11 @@ export const docFrom = (fields: Iterable<readonly [string, unknown]>): Doc =>
 /** The number that a value is, or undefined. @throws CommandError 238 for a long or decimal that no double surely equals */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number' || value instanceof Int32 || value instanceof Double) return Number(value);
-  if (!(value instanceof Long) && typeOf(value) !== 'decimal') return undefined;
+  const type = typeof value === 'object' ? typeOf(value) : ''; // a Timestamp is an instance of Long
+  if (type !== 'long' && type !== 'decimal') return undefined;
   const [text, number] = [String(value), Number(String(value))];
   const isExact = Number.isInteger(number * 2 ** 20) && text.replace(/E.*|\D/g, '').length < 16;
-  if (Number.isFinite(number) && !isExact) throw refused(`the ${typeOf(value)} ${text}, which no double equals,`);
+  if (Number.isFinite(number) && !isExact) throw refused(`the ${type} ${text}, which no double equals,`);
   return number;
 }
 

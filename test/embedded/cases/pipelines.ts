@@ -1,4 +1,16 @@
-import { absent, aggregate, type Case, decimal, docs, double, find, long, project, type Topic } from './operations.js';
+import {
+  absent,
+  aggregate,
+  type Case,
+  decimal,
+  docs,
+  double,
+  find,
+  long,
+  project,
+  Timestamp,
+  type Topic,
+} from './operations.js';
 
 const ITEMS = [
   {
@@ -54,6 +66,7 @@ const projections: readonly Case[] = [
 const stages: readonly Case[] = [
   ['$group by mixed keys', FLOW, aggregate({ $group: { _id: '$k', c: { $sum: 1 } } }, { $sort: { _id: 1 } }), [{ _id: null, c: 2 }, { _id: 1, c: 2 }, { _id: 'x', c: 2 }, { _id: 'y', c: 1 }]],
   ['$sum and $avg skip non-numbers', FLOW, aggregate({ $match: { _id: { $in: [1, 2, 3, 4] } } }, { $group: { _id: null, s: { $sum: '$n' }, a: { $avg: '$n' } } }), [{ _id: null, s: 3.5, a: 1.75 }]],
+  ['a timestamp is no number', docs(new Timestamp({ t: 1, i: 1 })), aggregate({ $group: { _id: null, s: { $sum: '$a' }, a: { $avg: '$a' } } }), [{ _id: null, s: 0, a: null }]],
   ['$avg of nothing', FLOW, aggregate({ $match: { _id: 3 } }, { $group: { _id: null, s: { $sum: '$n' }, a: { $avg: '$n' }, m: { $min: '$n' } } }), [{ _id: null, s: 0, a: null, m: null }]],
   ['$min and $max across types', FLOW, aggregate({ $group: { _id: null, lo: { $min: '$n' }, hi: { $max: '$n' } } }), [{ _id: null, lo: 1, hi: 'no' }]],
   ['$push and $first of missing', FLOW, aggregate({ $sort: { _id: 1 } }, { $group: { _id: null, p: { $push: '$t' }, f: { $first: '$zz' }, l: { $last: '$n' } } }), [{ _id: null, p: [['p', 'q'], [], null, 'r'], f: null, l: 3 }]],
