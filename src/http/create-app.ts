@@ -13,6 +13,7 @@ import { createErrorHandler, installErrorHandler } from './error-handler.js';
 import type { FairGate } from './fair-gate.js';
 import { installAdmission } from './plugins/admission.js';
 import { type AuthenticateDeps, installAuthenticate } from './plugins/authenticate.js';
+import { installCompression } from './plugins/compression.js';
 import { installCors } from './plugins/cors.js';
 import { installRequestId, requestIdMaker } from './plugins/request-id.js';
 import { installRequestLog } from './plugins/request-log.js';
@@ -70,6 +71,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   installRequestLog(app, metrics);
   installRequireHost(app);
   installUrlLimit(app);
+  installCompression(app);
   installCors(app, config.corsOrigins);
   installErrorHandler(app, answerError);
   const authenticate = installAuthenticate(app, deps);

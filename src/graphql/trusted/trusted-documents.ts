@@ -42,7 +42,7 @@ export class TrustedDocuments {
     const { body } = request;
     if (!isRecord(body)) return request;
     const text = this.#textOf(body, mode);
-    return text === null ? request : { ...request, body: withText(body, text) };
+    return text === null ? request : { ...partsOf(request), body: withText(body, text) };
   }
 
   #resolveGet(request: HTTPGraphQLRequest, mode: TrustedDocumentsMode): HTTPGraphQLRequest {
@@ -54,7 +54,7 @@ export class TrustedDocuments {
     if (text === null) return request;
     for (const name of ['query', 'documentId', 'extensions']) given.delete(name);
     given.set('query', text);
-    return { ...request, search: `?${given}` };
+    return { ...partsOf(request), search: `?${given}` };
   }
 
   /** The trusted text that is asked for; `null`: what was sent may be executed as it is, or is malformed. */
@@ -75,6 +75,11 @@ export class TrustedDocuments {
 function asked({ query, documentId, extensions }: Readonly<Record<string, unknown>>): Asked {
   const persisted = isRecord(extensions) ? extensions.persistedQuery : undefined;
   return { query, id: documentId ?? (isRecord(persisted) ? persisted.sha256Hash : undefined) };
+}
+
+/** A request may work out its parts only when they are read. */
+function partsOf({ method, headers, search, body }: HTTPGraphQLRequest): HTTPGraphQLRequest {
+  return { method, headers, search, body };
 }
 
 function withText(body: Readonly<Record<string, unknown>>, query: string): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import { HttpError } from '../http-error.js';
 import { idempotencyKeyOf } from '../idempotency-key.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
 import type { AdmitHook } from '../plugins/admission.js';
+import { compressed, keepSecretsUncompressed } from '../plugins/compression.js';
 import { refineAnswer } from '../refine-answer.js';
 
 export interface GraphqlRouteDeps {
@@ -38,10 +39,11 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     };
     const answer = await work.finish(deps.engine.handle(toApolloRequest(request), caller));
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
+    keepSecretsUncompressed(request, body);
     return reply.code(status).headers(headers).send(body);
   };
-  app.post('/graphql', handler);
-  app.get('/graphql', { exposeHeadRoute: false }, handler);
+  app.post('/graphql', { compress: compressed }, handler);
+  app.get('/graphql', { exposeHeadRoute: false, compress: compressed }, handler);
 }
 
 /** JSON in UTF-8 is the one content type: forms and plain text are what other sites' pages can send (CSRF). */

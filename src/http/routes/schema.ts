@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '../../graphql/engine.js';
 import type { AdmitHook } from '../plugins/admission.js';
+import { compressed } from '../plugins/compression.js';
 
 export interface SchemaRouteDeps {
   /** Who asks, and whether they may now. */
@@ -11,7 +12,7 @@ export interface SchemaRouteDeps {
 
 /** `GET /schema.graphql`: the SDL that the caller's token may use, with an ETag (AZ-10). */
 export async function schemaRoute(app: FastifyInstance, { admit, engine }: SchemaRouteDeps): Promise<void> {
-  app.get('/schema.graphql', { onRequest: admit }, async (request, reply) => {
+  app.get('/schema.graphql', { onRequest: admit, compress: compressed }, async (request, reply) => {
     const sdl = engine.sdlFor(request.actor);
     const etag = `"${createHash('sha256').update(sdl).digest('base64url')}"`;
     reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'authorization' });
