@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { type ErrorCode, errorCatalogue } from './error-catalogue.js';
+import { type ErrorCode, isErrorCode, statusOf } from './error-catalogue.js';
 
 /** A document that is not executed: its errors, the first of which carries the HTTP status and headers of the answer. */
 export class DocumentRefusal extends Error {
@@ -30,7 +30,7 @@ export function refusal(
 
 /** Apollo takes status and headers from `extensions.http`, where the headers must be a `Map`. */
 function withHttp(error: GraphQLError, headers: Readonly<Record<string, string>>): GraphQLError {
-  const status = errorCatalogue[error.extensions.code as ErrorCode].status ?? 400;
+  const status = isErrorCode(error.extensions.code) ? statusOf(error.extensions.code) : 400;
   const http = { status, headers: new Map(Object.entries(headers)) };
   return new GraphQLError(error.message, {
     nodes: error.nodes ?? null,

@@ -117,7 +117,7 @@ function createExecutor(options: EngineOptions, visible: VisibleSchemas): Operat
   const { executable, table, layers } = assembled;
   return new OperationExecutor({
     executable,
-    documents: new PreparedDocuments({ publicSchema: visible.anonymous, table, limits }),
+    documents: new PreparedDocuments({ publicSchema: visible.anonymous, table }),
     decisions: new DecidedOperations(table, layers === 'shield only' ? leaveToShield : decideOperation),
     visible,
     costs: new OperationCosts({ schema: table.schema, maxBulk: limits.maxBulk }),

@@ -2,6 +2,8 @@
 export interface CataloguedError {
   /** `null`: it never refuses a whole document. */
   readonly status: number | null;
+  /** Of a request that is no document, where `status` is null. */
+  readonly requestStatus?: number;
   /** One line of documentation. */
   readonly meaning: string;
 }
@@ -16,7 +18,11 @@ export const errorCatalogue = {
     status: 403,
     meaning: 'The client lacks a permission, a scope or the row; the extensions say which, and what would grant it.',
   },
-  NOT_FOUND: { status: null, meaning: 'The row is missing, or the client may not see it: the same.' },
+  NOT_FOUND: {
+    status: null,
+    requestStatus: 404,
+    meaning: 'The row is missing, or the client may not see it: the same.',
+  },
   BAD_USER_INPUT: { status: 400, meaning: 'A value is wrong; `fields` says where and why.' },
   CONFLICT: {
     status: 422,
@@ -46,6 +52,22 @@ export const errorCatalogue = {
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is malformed.' },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A fault of the server; the request id finds its cause in the log.' },
 } as const satisfies Readonly<Record<string, CataloguedError>>;
+
+/** The HTTP status of a request that is refused with a code. */
+export function statusOf(code: ErrorCode): number {
+  const { status, requestStatus }: CataloguedError = errorCatalogue[code];
+  return status ?? requestStatus ?? 400;
+}
+
+/** The code that says what a status means; a 4xx that none is for is BAD_REQUEST. */
+export function codeOf(status: number): ErrorCode {
+  if (status === 400) return 'BAD_REQUEST';
+  const codes = Object.keys(errorCatalogue).filter(isErrorCode);
+  return (
+    codes.find((code) => statusOf(code) === status && status >= 400) ??
+    (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR')
+  );
+}
 
 /** A code of the catalogue. */
 export type ErrorCode = keyof typeof errorCatalogue;

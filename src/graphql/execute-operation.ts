@@ -96,7 +96,7 @@ export class OperationExecutor {
     const { document, context, operationName } = request;
     try {
       const prepared = this.#options.documents.prepare(document);
-      prepared.checkFor(context.actor ? 'client' : 'anonymous');
+      prepared.checkFor(context.actor ? 'client' : 'anonymous', context.allowance.limits);
       const plan = prepared.planOf(operationName);
       const coerced = this.#coerce(plan, request);
       const variables = coerced instanceof DocumentRefusal ? {} : coerced;

@@ -10,13 +10,12 @@ export interface PreparedDocumentsOptions {
   /** What anonymous documents are validated against; others against the table's whole schema. */
   readonly publicSchema: GraphQLSchema;
   readonly table: RequirementsTable;
-  readonly limits: DocumentLimits;
 }
 
 /** What is worked out once for a document, whoever sends it. */
 export interface PreparedDocument {
-  /** @throws DocumentRefusal unless the document fits the limits and the schema that its sender may know of (AZ-10). */
-  checkFor(sender: 'client' | 'anonymous'): void;
+  /** @throws DocumentRefusal unless the document fits its sender's limits and the schema that its sender may know of (AZ-10). */
+  checkFor(sender: 'client' | 'anonymous', limits: DocumentLimits): void;
   /** @throws DocumentRefusal unless the document has that operation, or only one and none is named. */
   planOf(operationName: string | undefined): OperationPlan;
 }
@@ -33,14 +32,16 @@ export class PreparedDocuments {
   prepare(document: DocumentNode): PreparedDocument {
     const known = this.#prepared.get(document);
     if (known) return known;
-    const { publicSchema, table, limits } = this.#options;
-    const limitRefusal = once(() => limitRefusalOf(document, limits));
-    const clientRefusal = once(() => limitRefusal() ?? validationRefusal(table.schema, document));
-    const anonymousRefusal = once(() => refusalOfAnonymous(publicSchema, document, limitRefusal()));
+    const { publicSchema, table } = this.#options;
+    const limitRefusal = onceFor((limits: DocumentLimits) => limitRefusalOf(document, limits));
+    const invalid = once(() => validationRefusal(table.schema, document));
+    const anonymousRefusal = onceFor((limits: DocumentLimits) =>
+      refusalOfAnonymous(publicSchema, document, limitRefusal(limits)),
+    );
     const plans = new Map<string | undefined, OperationPlan>();
     const prepared: PreparedDocument = {
-      checkFor(sender) {
-        const found = sender === 'client' ? clientRefusal() : anonymousRefusal();
+      checkFor(sender, limits) {
+        const found = sender === 'client' ? (limitRefusal(limits) ?? invalid()) : anonymousRefusal(limits);
         if (found) throw found;
       },
       planOf(operationName) {
@@ -97,6 +98,16 @@ function planNamed(table: RequirementsTable, document: DocumentNode, operationNa
     ? 'The document has no operation of that name'
     : 'The document has several operations: say which by operationName';
   throw refusal('OPERATION_RESOLUTION_FAILURE', message);
+}
+
+/** One answer for each object that is asked with; those of clients live as long as what this node knows of them. */
+function onceFor<Key extends object, T>(work: (key: Key) => T): (key: Key) => T {
+  const done = new WeakMap<Key, { readonly value: T }>();
+  return (key) => {
+    const known = done.get(key) ?? { value: work(key) };
+    done.set(key, known);
+    return known.value;
+  };
 }
 
 function once<T>(work: () => T): () => T {

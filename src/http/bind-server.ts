@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config/config-error.js';
 import { originOf } from '../lib/origin-of.js';
 import { refusalBody } from './error-bodies.js';
+import { liveAnswer, readinessAnswer, unready } from './routes/health.js';
 
 /** A server that listens before there is an application: until one is attached every request is 503. */
 export interface BoundServer {
@@ -71,14 +72,21 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {
-  const path = request.url ?? '';
-  if (path === '/health/live') {
-    respond(response, 200, 'application/json', '{"status":"starting"}');
-    return;
-  }
+  const { status, contentType, body } = startingAnswer((request.url ?? '').split('?', 1)[0] ?? '');
+  respond(response, status, contentType, body);
+}
+
+function startingAnswer(path: string): {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+} {
+  const contentType = 'application/json; charset=utf-8';
+  if (path === '/health/live') return { status: 200, contentType, body: JSON.stringify(liveAnswer) };
+  if (path === '/health/ready')
+    return { status: 503, contentType, body: JSON.stringify(readinessAnswer(unready).body) };
   const problem = { status: 503, code: 'SERVICE_UNAVAILABLE', message: 'The server is starting', headers: {} };
-  const { contentType, body } = refusalBody(path, problem);
-  respond(response, 503, contentType, body);
+  return { status: 503, ...refusalBody(path, problem) };
 }
 
 function respond(response: ServerResponse, status: number, contentType: string, body: string): void {

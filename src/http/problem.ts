@@ -1,3 +1,4 @@
+import { isErrorCode, statusOf } from '../graphql/error-catalogue.js';
 import { UntrustedDocumentError } from '../graphql/trusted/trusted-documents.js';
 import { AppError, ConflictError, type FieldProblem, InputError, RateLimitError } from '../lib/app-error.js';
 import { errorCodeOf } from '../lib/error-code-of.js';
@@ -13,20 +14,6 @@ export interface Problem {
   /** Which limit was passed, for the metrics. */
   readonly limit?: string;
 }
-
-/** The HTTP status of a code that refuses a whole request (contract.md, "Errors"). */
-export const statusByCode: Readonly<Record<string, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  BAD_USER_INPUT: 400,
-  CONFLICT: 409,
-  LIMIT_EXCEEDED: 400,
-  RATE_LIMITED: 429,
-  SERVICE_UNAVAILABLE: 503,
-  BAD_REQUEST: 400,
-  INTERNAL_SERVER_ERROR: 500,
-};
 
 /** What Fastify's own errors become, by their code; whatever else it refuses is a BAD_REQUEST of its status. */
 const fastifyProblems: Readonly<Record<string, readonly [number, string, string]>> = {
@@ -56,8 +43,15 @@ export function problemOf(error: unknown, maxBodyBytes: number): Problem {
   if (statusCode >= 400 && statusCode < 500) {
     return { status: statusCode, code: 'BAD_REQUEST', message: 'The request is malformed', headers: {} };
   }
-  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong', headers: {} };
+  return masked;
 }
+
+const masked: Problem = {
+  status: statusOf('INTERNAL_SERVER_ERROR'),
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong',
+  headers: {},
+};
 
 function tooLarge(maxBodyBytes: number): Problem {
   const message = `The body is larger than ${maxBodyBytes} bytes (MAX_BODY_BYTES)`;
@@ -65,8 +59,8 @@ function tooLarge(maxBodyBytes: number): Problem {
 }
 
 function problemOfAppError(error: AppError): Problem {
-  const status = statusByCode[error.code] ?? 500;
-  if (status === 500) return { status, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong', headers: {} };
+  if (!isErrorCode(error.code) || error.code === 'INTERNAL_SERVER_ERROR') return masked;
+  const status = statusOf(error.code);
   const headers: Record<string, string> = status === 503 || status === 429 ? { 'retry-after': '1' } : {};
   if (error instanceof RateLimitError) {
     const { code, message, limit, retryAfterSeconds } = error;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { errorCatalogue, isErrorCode } from '../../src/graphql/error-catalogue.js';
+import { refusal } from '../../src/graphql/document-refusal.js';
+import { codeOf, errorCatalogue, isErrorCode, statusOf } from '../../src/graphql/error-catalogue.js';
+import { problemOf } from '../../src/http/problem.js';
+import { AppError } from '../../src/lib/app-error.js';
 import { anonymously, as, type GraphqlAnswer } from '../support/as.js';
 import { startTestServer, type TestServer } from '../support/start-test-server.js';
 import { clientWith } from '../support/test-client.js';
@@ -168,6 +171,14 @@ describe('the catalogue', () => {
       expect(status === null || (status >= 200 && status < 600)).toBe(true);
       expect(meaning).toMatch(/^[A-Z][^\n]*\.$/);
     }
+  });
+
+  it.each(Object.keys(errorCatalogue).filter(isErrorCode))('%s has the same status wherever it comes from', (code) => {
+    const status = statusOf(code);
+    expect(problemOf(new AppError(code, 'x'), 1)).toMatchObject({ status, code });
+    expect(refusal(code, 'x').errors[0]?.extensions.http).toMatchObject({ status });
+    expect(statusOf(codeOf(status))).toBe(status < 400 ? 400 : status);
+    expect(codeOf(418)).toBe('BAD_REQUEST');
   });
 
   it('knows its own names and nothing that every object has', () => {

@@ -28,7 +28,7 @@ export interface DataLimits {
 
 /** What one request is held to, where that differs from the server's own limits. */
 export interface Held {
-  readonly limits: Partial<Pick<DataLimits, 'maxWhereDepth' | 'maxIn'>>;
+  readonly limits: Pick<DataLimits, 'maxWhereDepth' | 'maxIn' | 'maxBulk'>;
   /** When its time is over, as `performance.now()` counts. */
   readonly deadline?: number | undefined;
 }
@@ -65,14 +65,14 @@ export interface RequestScope {
 
 /** Opens the data for one request. */
 export function openRequest(
-  options: DataOptions,
+  shared: DataOptions,
   actor: Actor | null,
   requestId: string,
   signal?: Pick<AbortSignal, 'aborted'>,
   held?: Held,
 ): RequestScope {
-  const { bindings, clock, log } = options;
-  const limits = { ...options.limits, ...held?.limits };
+  const options = held ? { ...shared, limits: limitsOf(shared.limits, held) } : shared;
+  const { bindings, clock, log, limits } = options;
   const loaders = new Map<string, RowLoader>();
   const inverseLoaders = new Map<string, InverseLoader>();
   const store = openStore({
@@ -147,6 +147,13 @@ export function openRequest(
       rows.forget();
     },
   };
+}
+
+function limitsOf(shared: DataLimits, { limits, deadline }: Held): DataLimits {
+  const { maxWhereDepth, maxIn, maxBulk } = limits;
+  const storeTimeoutMs =
+    deadline === undefined ? shared.storeTimeoutMs : Math.max(1, Math.ceil(deadline - performance.now()));
+  return { maxWhereDepth, maxIn, maxBulk, storeTimeoutMs };
 }
 
 /** All filters of one request together: each relation is a query of the store, each field a test of every row that it looks at. */

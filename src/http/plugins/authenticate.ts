@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../access/rights.js';
+import { codeOf } from '../../graphql/error-catalogue.js';
 import { OAuthError } from '../../oauth/oauth-error.js';
 import type { Access, TokenService } from '../../oauth/token-service.js';
 import type { Metrics } from '../../observe/metrics.js';
@@ -46,18 +47,10 @@ async function accessOf(request: FastifyRequest, { oauth, metrics }: Authenticat
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     metrics.tokenCheck('rejected');
-    throw new HttpError(error.status, codeByStatus[error.status] ?? 'BAD_REQUEST', error.message, {
+    throw new HttpError(error.status, codeOf(error.status), error.message, {
       headers: { ...error.headers, ...oauth.challenge(error) },
       cause: error,
       ...(error.detail !== undefined && { detail: error.detail }),
     });
   }
 }
-
-const codeByStatus: Readonly<Record<number, string>> = {
-  401: 'UNAUTHENTICATED',
-  403: 'FORBIDDEN',
-  429: 'RATE_LIMITED',
-  500: 'INTERNAL_SERVER_ERROR',
-  503: 'SERVICE_UNAVAILABLE',
-};

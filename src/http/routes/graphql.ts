@@ -54,7 +54,16 @@ function takeJsonAlone(app: FastifyInstance): void {
     const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
     if (charset && !/^utf-?8$/i.test(charset))
       return done(new HttpError(415, 'BAD_REQUEST', 'The charset must be utf-8'));
+    const coding = request.headers['content-encoding'] ?? 'identity';
+    if (coding.toLowerCase() !== 'identity') return done(packed());
     return parse(request, String(body), done);
+  });
+}
+
+/** A small body must not become a large one in here (RFC 9110 15.5.16). */
+function packed(): HttpError {
+  return new HttpError(415, 'BAD_REQUEST', 'The body must not be compressed', {
+    headers: { 'accept-encoding': 'identity' },
   });
 }
 

@@ -18,15 +18,32 @@ export async function health(
 ): Promise<void> {
   app.get('/health/live', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
-    return { status: 'live' };
+    return liveAnswer;
   });
 
   app.get('/health/ready', async (_request, reply) => {
-    const { missingIndexes, ...checks } = await readiness();
-    const isReady = Object.values(checks).every(Boolean);
+    const { isReady, body } = readinessAnswer(await readiness());
     reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
-    return { status: isReady ? 'ready' : 'not ready', checks: asWords(checks), missingIndexes };
+    return body;
   });
+}
+
+export const liveAnswer = { status: 'live' } as const;
+
+/** Before there is an application: nothing is known to be good. */
+export const unready: Readiness = {
+  started: false,
+  store: false,
+  signingKey: false,
+  changeFeed: false,
+  missingIndexes: [],
+};
+
+/** The one shape that `/health/ready` has, from the first moment on. */
+export function readinessAnswer({ started, store, signingKey, changeFeed, missingIndexes }: Readiness) {
+  const checks = { started, store, signingKey, changeFeed };
+  const isReady = Object.values(checks).every(Boolean);
+  return { isReady, body: { status: isReady ? 'ready' : 'not ready', checks: asWords(checks), missingIndexes } };
 }
 
 function asWords(checks: Readonly<Record<string, boolean>>): Record<string, 'ok' | 'failed'> {
