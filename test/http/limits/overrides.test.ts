@@ -75,4 +75,3 @@ describe('nobody hands out limits by the API (AZ-13)', () => {
     expect((await as(admin).query(update, { id: 'strict', input: { attributes: narrower } })).errors).toBeUndefined();
   });
 });
-});
