@@ -1,6 +1,10 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { ask, jsonRequest, load } from './http-load.mjs';
 
+const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+/** What `npm start` hands Node. */
+const startFlags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const children = [];
 
 /** Starts a server in a process of its own; it tells its `port`, its `path` and a `token` that it takes. */
@@ -8,7 +12,11 @@ export async function start(file, args = []) {
   const isOurs = file.endsWith('scopeql.mjs');
   // One of the peers warns at every write.
   const env = { ...process.env, NODE_ENV: isOurs ? 'development' : 'production', NODE_NO_WARNINGS: '1' };
-  const child = fork(file, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, args, {
+    env,
+    execArgv: isOurs ? startFlags : [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   children.push(child);
   return new Promise((resolve, reject) => {
     child.once('message', resolve);

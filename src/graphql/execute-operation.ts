@@ -1,8 +1,9 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { OperationDecision, VariableValues } from '../access/decide-operation.js';
 import type { OperationPlan } from '../access/operation-plan.js';
 import type { Log } from '../observe/log.js';
 import { answerIntrospection } from './answer-introspection.js';
+import { coerceVariables } from './coerce-variables.js';
 import type { RunOperation } from './compiled/operation-runner.js';
 import type { Context } from './context.js';
 import { admitOperation, withCost } from './cost/admit-operation.js';
@@ -124,13 +125,9 @@ export class OperationExecutor {
     if (definitions.length === 0) return {};
     const tooLarge = variablesRefusal(variables);
     if (tooLarge) return tooLarge;
-    const { errors, coerced } = getVariableValues(this.#options.executable, definitions, variables, {
-      hideSuggestions: true,
-      maxErrors: 5,
-    });
-    return errors
-      ? new DocumentRefusal(errors.map(variableError))
-      : (nullCondition(conditionVariables, coerced) ?? coerced);
+    const result = coerceVariables(this.#options.executable, operation, variables);
+    if ('errors' in result) return new DocumentRefusal(result.errors.map(variableError));
+    return nullCondition(conditionVariables, result.coerced) ?? result.coerced;
   }
 
   #denied(decision: OperationDecision, { actor }: Context): DocumentRefusal {
