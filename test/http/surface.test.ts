@@ -27,6 +27,14 @@ describe('headers of every answer', () => {
 });
 
 describe('CORS_ORIGINS', () => {
+  it.each(['/graphql', '/oauth/token'])(
+    'an OPTIONS %s of no browser is none of its business, and no failure',
+    async (path) => {
+      const answer = await server.fetch(path, { method: 'OPTIONS' });
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, null]);
+    },
+  );
+
   const preflight = (origin: string) =>
     server.fetch('/graphql', {
       method: 'OPTIONS',

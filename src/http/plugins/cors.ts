@@ -10,5 +10,7 @@ export function installCors(app: FastifyInstance, origins: readonly string[]): v
     allowedHeaders: ['authorization', 'content-type', 'dpop', 'idempotency-key', 'scopeql-cost'],
     exposedHeaders: ['www-authenticate', 'dpop-nonce', 'retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id'],
     maxAge: 600,
+    // Else an OPTIONS of no browser is refused in the plugin's own words, as plain text.
+    strictPreflight: false,
   });
 }
