@@ -19,7 +19,6 @@ import type { Readiness } from '../http/routes/health.js';
 import type { Clock } from '../lib/clock.js';
 import { alone, type Siblings } from '../lib/siblings.js';
 import { createTokenService, type TokenServiceOptions } from '../oauth/create-token-service.js';
-import type { OAuthOutcome } from '../oauth/services.js';
 import type { TokenService } from '../oauth/token-service.js';
 import { type AuditWriter, createAuditWriter } from '../observe/audit.js';
 import { createMetrics, type Metrics } from '../observe/metrics.js';
@@ -27,6 +26,7 @@ import { clientLimitsOver } from '../registry/client-limits.js';
 import { createRegistry, type Registry } from '../registry/create-registry.js';
 import { createIdempotencyKeys } from '../registry/idempotency-keys.js';
 import type { OpenStore } from './open-store.js';
+import { reportOutcome } from './report-outcome.js';
 
 export interface Ingredients {
   /** Listening already. */
@@ -114,7 +114,7 @@ function composeOAuth({
     directory: registry,
     changes: registry.changes,
     noteUse: registry.lastUse.note,
-    onOutcome: reportOutcome(metrics, audit, clock),
+    onOutcome: reportOutcome({ metrics, audit, clock }),
     throttle: shared?.throttle,
     recentProofs: shared?.recentProofs,
     clock,
@@ -182,26 +182,4 @@ async function readinessOf(
   const checks = { store: await store.answers(), signingKey: oauth.isReady(), changeFeed: registry.isFresh() };
   const missingIndexes = checks.store ? await store.missingIndexes().catch(() => []) : [];
   return { ...checks, missingIndexes };
-}
-
-/**
- * Every outcome is counted. Refusals and revocations of registered clients are audited, so that nobody else can make the store grow; what
- * is issued or looked at goes to the log alone (TS-19, AZ-15).
- */
-function reportOutcome(metrics: Metrics, audit: AuditWriter, clock: Clock): (outcome: OAuthOutcome) => void {
-  return ({ endpoint, outcome, clientId, requestId }) => {
-    metrics.oauthOutcome({ endpoint, outcome, client: clientId });
-    const isAllowed = outcome === 'issued' || outcome === 'ok';
-    if (clientId === null || (isAllowed && endpoint !== 'revoke')) return;
-    audit.record({
-      time: clock(),
-      requestId,
-      clientId,
-      kind: 'oauth',
-      decision: isAllowed ? 'allowed' : 'denied',
-      operationName: endpoint,
-      coordinates: [outcome],
-      changedFields: [],
-    });
-  };
 }

@@ -206,6 +206,21 @@ describe('TS-19 every outcome is counted, logged and audited', () => {
     return [expect.objectContaining({ clientId: client, decision, operationName: endpoint, coordinates: [outcome] })];
   }
 
+  it('what is not proved to be the doing of a client is one audit event a minute, so that nobody else can make the store grow', async () => {
+    const client = await register(server);
+    const lines = server.logged.lines.length;
+    await guess(token)(client);
+    await guess(token)(client);
+    const told = () => auditSince(lines).map(({ coordinates: [outcome] }) => outcome);
+    expect(told()).toEqual(['invalid_client', 'too_many_requests']);
+    server.clock.advance(60);
+    await wrongly(token)(client);
+    expect(told()).toEqual(['invalid_client', 'too_many_requests', 'invalid_client']);
+    await ask(token, { scope: 'nope' })(client);
+    await ask(token, { scope: 'nope' })(client);
+    expect(told().slice(3)).toEqual(['invalid_scope', 'invalid_scope']);
+  });
+
   it('and the documentation has exactly these', () => {
     const page = readFileSync(new URL('../../docs/token-service.md', import.meta.url), 'utf8');
     const section = page.slice(page.indexOf('## Metrics, log and audit'));
