@@ -5,7 +5,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { arch, cpus, platform, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
@@ -27,8 +27,9 @@ installPeers();
 const sections = sectionsOf(existsSync(file) ? readFileSync(file, 'utf8') : '');
 for (const name of asked.length > 0 ? asked : known.filter((each) => !onlyWhenAsked.has(each))) {
   console.log(`\n== ${name}`);
+  const [before] = loadavg();
   const text = await run(join(here, name, 'run.mjs'));
-  sections.set(name, `## ${[name, ...handedOn].join(' ')}\n\n${circumstances()}\n\n${text.trim()}\n`);
+  sections.set(name, `## ${[name, ...handedOn].join(' ')}\n\n${circumstances(before)}\n\n${text.trim()}\n`);
 }
 const inOrder = [...sections.keys()].filter((name) => known.includes(name)).sort();
 const text = inOrder.map((name) => sections.get(name)).join('\n');
@@ -49,12 +50,13 @@ function installPeers() {
   execFileSync('npm', arguments_, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
 }
 
-function circumstances() {
+/** Other work on the machine shows in the load before: with any, even ratios are rough. */
+function circumstances(before) {
   const [{ model }] = cpus();
   const machine = `${cpus().length} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}`;
   const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
   const peers = Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
-  return `Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}. Peers: ${peers.join(', ')}.`;
+  return `Node ${process.version}, ${machine}, ${new Date().toISOString().slice(0, 10)}, load before ${before.toFixed(1)}. Peers: ${peers.join(', ')}.`;
 }
 
 /** What a benchmark printed. */
