@@ -23,41 +23,34 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
   buildInfo: () => ({ version: '8.0.0', versionArray: [8, 0, 0, 0], modules: [], ...LIMITS, ok: 1 }),
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] }, ok: 1 }),
   getMore: (engine, command) => engine.getMore(command),
-
   killCursors: (engine, { args }) => {
     const cursorsKilled = listOf(args.cursors).filter((id) => engine.kill(String(id)));
     const cursorsNotFound = listOf(args.cursors).filter((id) => !cursorsKilled.includes(id));
     return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
   },
-
   endSessions: (engine, { args }) => {
     const ended = listOf(args.endSessions).map(sessionOf);
     engine.endTransactions((_, id) => ended.includes(id));
     return OK;
   },
-
   commitTransaction: async (engine, command) => {
     await engine.transactionOf(command)?.commit();
     return OK;
   },
-
   abortTransaction: (engine, command) => {
     engine.transactionOf(command)?.end();
     return OK;
   },
-
   listDatabases: reading((view) => {
     const names = new Set(catalog.collectionsOf(view).map(({ ns }) => ns.split('.')[0] ?? ''));
     return { databases: [...names].map((name) => ({ name, sizeOnDisk: 0, empty: false })), totalSize: 0, ok: 1 };
   }),
-
   listCollections: reading((view, { args, db }) => {
     const all = catalog.collectionsOf(view, `${db}.`).map(({ ns, indexes }) => {
       return { name: ns.slice(db.length + 1), type: 'collection', options: {}, info: {}, idIndex: indexes[0]?.spec };
     });
     return asCursor(`${db}.$cmd.listCollections`, all.filter(compileFilter(docOf(args.filter)).matches));
   }),
-
   listIndexes: reading((view, { ns }) => {
     const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns does not exist: ${ns}`);
@@ -66,11 +59,9 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
       collection.indexes.map(({ spec }) => spec),
     );
   }),
-
   collStats: reading((view, { ns }) => {
     return { ns, count: catalog.countOf(view, catalog.findCollection(view, ns)), size: 0, ok: 1 };
   }),
-
   create: writing((view, { args, ns }) => {
     const special = Object.keys(args).find((name) => SPECIAL.test(name));
     if (special) throw refused(`the option ${special} of a collection`);
@@ -78,18 +69,15 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
     catalog.ensureCollection(view, ns);
     return OK;
   }),
-
   drop: writing((view, { ns }) => {
     const collection = catalog.findCollection(view, ns);
     if (collection) catalog.dropCollection(view, collection);
     return OK;
   }),
-
   dropDatabase: writing((view, { db }) => {
     for (const collection of catalog.collectionsOf(view, `${db}.`)) catalog.dropCollection(view, collection);
     return { dropped: db, ok: 1 };
   }),
-
   createIndexes: writing((view, { args, ns }) => {
     need(listOf(args.indexes).length > 0, 2, 'Must specify at least one index to create');
     const createdCollectionAutomatically = catalog.findCollection(view, ns) === undefined;
@@ -104,7 +92,6 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
     const numIndexesBefore = collection.indexes.length;
     return { numIndexesBefore, numIndexesAfter: all.length, createdCollectionAutomatically, ok: 1 };
   }),
-
   dropIndexes: writing((view, { args: { index: wanted }, ns }) => {
     const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns not found ${ns}`);

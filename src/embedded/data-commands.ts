@@ -30,14 +30,12 @@ export const DATA_COMMANDS: Readonly<Record<string, Run>> = {
   find: searching((view, { args, ns }) =>
     shown(args.projection, search(view, findCollection(view, ns), searchOf(args, args.filter, args.limit))),
   ),
-
   aggregate: searching((view, { args, ns, db }) => {
     searchOf(args, {}, 0);
     need(Array.isArray(args.pipeline), 40414, 'an aggregation needs a pipeline');
     if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
     return compilePipeline({ view, db }, listOf(args.pipeline))(findCollection(view, ns));
   }),
-
   count: reading(async (view, { args, ns, db }) => {
     const { skip, limit } = searchOf(args, {}, args.limit);
     const window = [...(skip > 0 ? [{ $skip: skip }] : []), ...(limit > 0 ? [{ $limit: limit }] : [])];
@@ -46,7 +44,6 @@ export const DATA_COMMANDS: Readonly<Record<string, Run>> = {
     const [bytes] = (await pull(counted[Symbol.iterator]())).batch;
     return { n: bytes ? decode(bytes).n : 0, ok: 1 };
   }),
-
   distinct: reading(async (view, { args, ns }) => {
     const [steps, values] = [String(args.key).split('.'), new Map<string, unknown>()];
     const found = search(view, findCollection(view, ns), searchOf(args, args.query, 0));
@@ -60,28 +57,24 @@ export const DATA_COMMANDS: Readonly<Record<string, Run>> = {
     await pull(collect());
     return { values: [...values.values()], ok: 1 };
   }),
-
   insert: writing((view, command) =>
     runStatements(command, command.args.documents, (document) => {
       insertDocument(view, ensureCollection(view, command.ns), document);
       return { n: 1 };
     }),
   ),
-
   update: writing((view, command) =>
     runStatements(command, command.args.updates, (statement) => {
       const wanted = searchOf(statement, statement.q, isTruthy(statement.multi) ? 0 : 1);
       return changeFound(view, command.ns, wanted, statement);
     }),
   ),
-
   delete: writing((view, command) =>
     runStatements(command, command.args.deletes, (statement) => {
       need([0, 1].includes(numberOf(statement.limit) ?? -1), 9, 'The limit field in delete objects must be 0 or 1');
       return removeFound(view, command.ns, searchOf(statement, statement.q, statement.limit));
     }),
   ),
-
   findAndModify: writing((view, { args, ns }) => {
     const { query: q, update: u, upsert } = args;
     const [isRemove, isNew] = [isTruthy(args.remove), isTruthy(args.new)];

@@ -80,7 +80,7 @@ export async function backupStore(dataDir: string, file: string): Promise<void> 
   const isThere = fs.existsSync(join(dataDir, 'store', 'data.mdb'));
   if (!isThere) throw new EmbeddedStoreError(`there is no store in ${dataDir}`);
   const storage = new Storage(openDataDir(dataDir));
-  await intoNewFile(file, (directory) => storage.backup(directory)).finally(() => storage.close());
+  await makeFile(file, (directory) => storage.backup(directory)).finally(() => storage.close());
 }
 
 /** Makes of a backup the store of a data directory that has none. @throws EmbeddedStoreError */
@@ -88,27 +88,28 @@ export async function restoreStore(dataDir: string, file: string): Promise<void>
   const isBackup = fs.existsSync(file) && fs.statSync(file).size > 0 && isSound(file);
   if (!isBackup) throw new EmbeddedStoreError(`${file} is not a backup, or it is damaged`);
   const copy = (directory: string) => fs.promises.copyFile(file, join(directory, 'data.mdb'));
-  await intoNewFile(join(openDataDir(dataDir), 'data.mdb'), copy);
+  await makeFile(join(openDataDir(dataDir), 'data.mdb'), copy);
 }
 
 /** What `write` puts as `data.mdb` into a directory becomes this file, on disk and for its owner alone, or nothing does. */
-async function intoNewFile(file: string, write: (directory: string) => Promise<void>): Promise<void> {
-  let directory: string | undefined;
+async function makeFile(file: string, write: (directory: string) => Promise<void>): Promise<void> {
   try {
-    fs.closeSync(fs.openSync(file, 'wx', 0o600)); // takes the name, unless it is taken
-    directory = fs.mkdtempSync(`${file}-`);
-    const made = join(directory, 'data.mdb');
-    await write(directory);
-    fs.chmodSync(made, 0o600);
-    const opened = fs.openSync(made, 'r+');
-    fs.fsyncSync(opened);
-    fs.closeSync(opened);
-    fs.renameSync(made, file);
+    await fs.promises.writeFile(file, '', { flag: 'wx', mode: 0o600 }); // takes the name, unless it is taken
   } catch (error) {
     const isTaken = String(error).includes('EEXIST');
-    if (!isTaken) fs.rmSync(file, { force: true });
     throw new EmbeddedStoreError(isTaken ? `${file} exists already, and stays` : `${file} cannot be written: ${error}`);
+  }
+  const directory = fs.mkdtempSync(`${file}-`);
+  const made = join(directory, 'data.mdb');
+  try {
+    await write(directory);
+    fs.chmodSync(made, 0o600);
+    await fs.promises.open(made, 'r+').then((opened) => opened.sync().finally(() => opened.close()));
+    fs.renameSync(made, file);
+  } catch (error) {
+    fs.rmSync(file, { force: true });
+    throw new EmbeddedStoreError(`${file} cannot be written: ${error}`, { cause: error });
   } finally {
-    if (directory) fs.rmSync(directory, { recursive: true });
+    fs.rmSync(directory, { recursive: true });
   }
 }

@@ -152,16 +152,16 @@ export async function pull(stream: Iterator<Item | undefined>, size = Infinity, 
 type On<R> = (view: View, command: Command) => R;
 export const searching =
   (find: On<Stream<Item>>): Run =>
-  (engine, command) =>
-    engine.open(command, (view) => find(view, command));
+  (engine, it) =>
+    engine.open(it, (view) => find(view, it));
 export const reading =
   (look: On<Doc | Promise<Doc>>): Run =>
-  (engine, command) =>
-    engine.read(command, (view) => look(view, command));
+  (engine, it) =>
+    engine.read(it, (view) => look(view, it));
 export const writing =
   (change: On<Doc>): Run =>
-  (engine, command) =>
-    engine.write(command, (view) => change(view, command));
+  (engine, it) =>
+    engine.write(it, (view) => change(view, it));
 
 /** A session's id as text. */
 export const sessionOf = (lsid: unknown): string => (docOf(lsid).id as Binary | undefined)?.toString('hex') ?? '';
