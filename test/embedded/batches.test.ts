@@ -13,7 +13,8 @@ afterAll(() => store.close());
 describe('what is big', () => {
   it('documents of megabytes come in batches that the driver takes', async () => {
     const text = 'x'.repeat(6_000_000);
-    for (let _id = 0; _id < 12; _id++) await store.db.collection<{ _id: number }>('big').insertOne({ _id, text });
+    for (let _id = 0; _id < 12; _id++)
+      await store.db.collection<{ _id: number; text: string }>('big').insertOne({ _id, text });
     const found = await store.db.collection('big').find({}, { batchSize: 1000 }).toArray();
     expect(found.map(({ text: { length } }) => length)).toEqual(Array.from({ length: 12 }, () => text.length));
   }, 60_000);
