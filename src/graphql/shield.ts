@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { defaultFieldResolver, GraphQLError, type GraphQLSchema, isObjectType } from 'graphql';
 import {
   applyMiddlewareToDeclaredResolvers,
@@ -5,13 +6,16 @@ import {
   type IMiddlewareFieldMap,
   type IMiddlewareTypeMap,
 } from 'graphql-middleware';
-import { deny, type IRules, rule, shield } from 'graphql-shield';
+import type { IRules } from 'graphql-shield';
 import type { Coordinate } from '../access/coordinate.js';
 import type { RequirementsTable } from '../access/requirements-table.js';
 import type { Context } from './context.js';
 import { dropHiddenTypes } from './drop-hidden-types.js';
 import { refusalOfField } from './shield-refusal.js';
 import { type ShieldedField, shieldedFields } from './shielded-fields.js';
+
+/** Its ES modules import a function of `util` that Node has no more since version 23; its CommonJS ones load everywhere. */
+const { deny, rule, shield }: typeof import('graphql-shield') = createRequire(import.meta.url)('graphql-shield');
 
 /**
  * Puts graphql-shield around the resolvers, as a second layer that reads the same table and knows nothing of the first (AZ-11). Only
