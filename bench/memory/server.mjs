@@ -33,13 +33,14 @@ server.on('exit', async (code) => {
 
 while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 100));
 const token = scopeql('tokens', 'issue', 'catalog-editor', '--json').access_token;
+const otherToken = scopeql('tokens', 'issue', 'catalog-reader', '--json').access_token;
 const answer = await fetch(`http://127.0.0.1:${port}/graphql`, {
   method: 'POST',
   headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
   body: JSON.stringify({ query: '{ movies(first: 1) { nodes { id } } }' }),
 });
 const film = (await answer.json()).data.movies.nodes[0].id;
-process.send({ port, pid: server.pid, path: '/graphql', token, film });
+process.send({ port, pid: server.pid, path: '/graphql', token, otherToken, film });
 
 function scopeql(...args) {
   return JSON.parse(

@@ -7,12 +7,17 @@ const maxLevels = 64;
 
 /** Refuses variables that are too large or too deep to be coerced within milliseconds (LIMIT_EXCEEDED); null: they fit. */
 export function variablesRefusal(variables: Readonly<Record<string, unknown>>): DocumentRefusal | null {
-  let level: readonly unknown[] = [variables];
+  let level: object[] = [variables];
   for (let depth = 0, values = 0; level.length > 0; depth++) {
-    values += level.length;
     if (depth > maxLevels) return refusal('LIMIT_EXCEEDED', `The variables are more than ${maxLevels} levels deep`);
-    if (values > maxValues) return refusal('LIMIT_EXCEEDED', `The variables have more than ${maxValues} values`);
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    const next: object[] = [];
+    for (const container of level) {
+      // Counted before it is looked at: a flood is one object with very many keys.
+      values += Array.isArray(container) ? container.length : Object.keys(container).length;
+      if (values > maxValues) return refusal('LIMIT_EXCEEDED', `The variables have more than ${maxValues} values`);
+      for (const value of Object.values(container)) if (typeof value === 'object' && value !== null) next.push(value);
+    }
+    level = next;
   }
   return null;
 }

@@ -26,8 +26,12 @@ const maxWaiting = 256;
 const sampleMs = 50;
 /** How long a client that has asked for something counts as one that shares the node. */
 const activeMs = 1000;
-/** Above this the processor is the bottleneck: more at once only wait for each other. Below the other there is room. */
-const busy = { high: 0.95, low: 0.85, idle: 0.5 } as const;
+/**
+ * Above `high` the processor is the bottleneck: more at once only wait for each other. Below `low` there is room. A client that is alone may
+ * have all of it; where several compete some is kept free, so that whoever comes next finds a processor that has time.
+ */
+const alone = { high: 0.95, low: 0.85, idle: 0.5 } as const;
+const competing = { high: 0.75, low: 0.5, idle: 0.25 } as const;
 const places = { least: 2, first: 16, most: 4096 } as const;
 
 interface Client {
@@ -154,8 +158,9 @@ export class FairGate {
     this.#sampledAt = now;
     const share = this.#options.busyShare();
     const isUsed = this.#waiting > 0 || this.#running >= this.#places;
+    const busy = this.#clients.size > 1 ? competing : alone;
     if (share > busy.high)
-      this.#places = Math.max(places.least, Math.floor(Math.min(this.#places, this.#running + 1) * 0.75));
+      this.#places = Math.max(places.least, Math.floor(Math.min(this.#places, this.#running + 1) / 2));
     else if (share < busy.idle && isUsed) this.#places = Math.min(places.most, this.#places * 2);
     else if (share < busy.low && isUsed) this.#places = Math.min(places.most, this.#places + 1);
     for (const [name, { running, waiting, activeUntil }] of this.#clients) {

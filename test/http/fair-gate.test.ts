@@ -6,7 +6,7 @@ const never = new AbortController().signal;
 
 /** A gate whose clock and processor are the test's, and what it has let in. */
 function testGate() {
-  const machine = { now: 0, busy: 0.9 };
+  const machine = { now: 0, busy: 0.7 };
   const gate = new FairGate({ busyShare: () => machine.busy, now: () => machine.now });
   const running = new Map<string, Leave>();
   const order: string[] = [];
