@@ -106,11 +106,16 @@ describe('store serve', () => {
   it.each([[[]], [['--port', '0']]])('serves the store to others until it is interrupted: %j', async (options) => {
     await scopeql('clients', 'create', 'orders');
     const served = spawn(MAIN, ['store', 'serve', ...options], { cwd: folder, env });
+    let warned = '';
+    served.stderr.on('data', (chunk) => {
+      warned += chunk;
+    });
     const connection = await mongoose.createConnection((await firstLine(served)).trim()).asPromise();
     expect(await connection.collection('clients').countDocuments()).toBe(1);
     await connection.close();
     served.kill('SIGTERM');
     expect(await once(served, 'exit')).toEqual([0, null]);
+    expect(warned).toMatch(options.length > 0 ? /^warning: every local user/ : /^$/);
   });
 });
 

@@ -14,11 +14,14 @@ export const serve = command('store serve')
   .example('store serve')
   .example('store serve --port 27117')
   .action(
-    async ({ config, embedded }, { port }) => {
+    async ({ config, embedded, io }, { port }) => {
       if (config.mongodbUri !== null) {
         throw new ConfigError(['MONGODB_URI: it names another store; empty it to serve the embedded one']);
       }
-      return { uri: await embedded.serve(port) };
+      const uri = await embedded.serve(port);
+      if (port !== undefined)
+        io.stderr.write('warning: every local user may connect to this port, and change everything\n');
+      return { uri };
     },
     ({ uri }) => [uri],
   );
