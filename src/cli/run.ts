@@ -1,3 +1,4 @@
+import { isAdministrative, recordAct } from './administrative-act.js';
 import { loadCommands } from './catalog.js';
 import type { Command } from './command.js';
 import { reportFailure } from './failure.js';
@@ -43,6 +44,9 @@ interface Call {
 function runCommand(command: Command, { args, options, io, isJson }: Call): Promise<ExitCode> {
   return withResources(command.uses, io, async (resources) => {
     const { json, view, exitCode } = await command.run(resources, args, options);
+    if (isAdministrative(command)) {
+      await recordAct({ command, args, options }, resources);
+    }
     if (isJson) {
       renderJson(json, io.stdout);
     } else {

@@ -2,7 +2,7 @@ import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schem
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, isObjectType } from 'graphql';
 import { decide } from '../access/decide.js';
 import { deriveRequirements } from '../access/derive-requirements.js';
-import { type RequirementsTable, ruleOf } from '../access/requirements-table.js';
+import { type RequirementsTable, type Rule, ruleOf } from '../access/requirements-table.js';
 import type { Actor } from '../access/rights.js';
 import { administrationResolvers } from './administration/administration-resolvers.js';
 import { crudResolvers, type ResolverMap } from './crud/crud-resolvers.js';
@@ -42,6 +42,8 @@ export interface AssembledSchema {
   readonly layers: Layers;
   /** Whether an actor may use what a coordinate names, rows aside. */
   canUse(actor: Actor | null, coordinate: string): boolean;
+  /** What a coordinate asks. */
+  ruleAt(coordinate: string): Rule;
 }
 
 /**
@@ -60,7 +62,8 @@ export function assembleSchema({ schemaDir, models, resolvers, layers = 'both' }
   const executable = layers === 'decision only' ? bare : withShield(bare, table);
   const canUse = (actor: Actor | null, coordinate: string) =>
     decide(ruleOf(table, coordinate).requirement, actor).allowed;
-  return { schema, executable, table, bindings, layers, canUse };
+  const ruleAt = (coordinate: string) => ruleOf(table, coordinate);
+  return { schema, executable, table, bindings, layers, canUse, ruleAt };
 }
 
 /**

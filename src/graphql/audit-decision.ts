@@ -77,10 +77,17 @@ function eventsOf(
     kind,
     decision: kind === 'denial' ? 'denied' : 'allowed',
     operationName: plan.operation.name?.value.slice(0, maxNameLength) ?? null,
-    coordinates: [...new Set(coordinates)],
-    changedFields: [...new Set(changedFields)],
+    coordinates: namesIn(coordinates),
+    changedFields: namesIn(changedFields),
   };
   return [event];
+}
+
+/** Most that an event lists; who makes up a thousand names is named by the first of them. */
+const maxNames = 500;
+
+function namesIn(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].slice(0, maxNames).map((name) => name.slice(0, maxNameLength));
 }
 
 function isAdministrative({ rules }: PlannedSelection): boolean {

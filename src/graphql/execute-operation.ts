@@ -13,6 +13,7 @@ import { denialErrors, lackingScopes } from './denial-errors.js';
 import { DocumentRefusal, refusal } from './document-refusal.js';
 import { presentError } from './format-error.js';
 import type { AnswerOnce } from './idempotency/answer-once.js';
+import { malformedTextRefusal } from './malformed-text.js';
 import type { PreparedDocuments } from './prepared-documents.js';
 import { unavailableAsStatus } from './unavailable-as-status.js';
 import { variablesRefusal } from './variable-limits.js';
@@ -123,8 +124,8 @@ export class OperationExecutor {
   ): VariableValues | DocumentRefusal {
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return {};
-    const tooLarge = variablesRefusal(variables);
-    if (tooLarge) return tooLarge;
+    const refused = variablesRefusal(variables) ?? malformedTextRefusal(variables);
+    if (refused) return refused;
     const result = coerceVariables(this.#options.executable, operation, variables);
     if ('errors' in result) return new DocumentRefusal(result.errors.map(variableError));
     return nullCondition(conditionVariables, result.coerced) ?? result.coerced;

@@ -29,17 +29,21 @@ export interface AuditWriterOptions {
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'auditWritten' | 'auditDropped'>;
   readonly maxQueued?: number;
+  /** Of all that is queued, about. */
+  readonly maxQueuedBytes?: number;
   readonly maxBatch?: number;
   readonly flushIntervalMs?: number;
 }
 
 /**
- * Writes audit events in batches: each at once to the log, and within `flushIntervalMs` to the sink. The queue is bounded, so a
- * store that is down costs events (counted, and logged once a flush), never memory. A batch that fails is tried again with the next.
+ * Writes audit events in batches: each at once to the log, and within `flushIntervalMs` to the sink. The queue is bounded in events and
+ * in bytes, so a store that is down costs events (counted, and logged once a flush), never memory. A batch that fails is tried again with the next.
  */
 export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   const { sink, log, metrics, maxQueued = 10_000, maxBatch = 500, flushIntervalMs = 250 } = options;
-  const queue: AuditEvent[] = [];
+  const { maxQueuedBytes = 16_000_000 } = options;
+  const queue: { readonly event: AuditEvent; readonly bytes: number }[] = [];
+  let queuedBytes = 0;
   let dropped = 0;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -47,12 +51,14 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
 
   function record(event: AuditEvent): void {
     log.info({ audit: event, requestId: event.requestId }, `audit: ${event.kind} ${event.decision}`);
-    if (closed || queue.length >= maxQueued) {
+    const bytes = sizeOf(event);
+    if (closed || queue.length >= maxQueued || queuedBytes + bytes > maxQueuedBytes) {
       dropped += 1;
       metrics.auditDropped(1);
       return;
     }
-    queue.push(event);
+    queue.push({ event, bytes });
+    queuedBytes += bytes;
     timer ??= setTimeout(flush, flushIntervalMs).unref();
   }
 
@@ -71,12 +77,13 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
     while (queue.length > 0) {
       const batch = queue.slice(0, maxBatch);
       try {
-        await sink(batch);
+        await sink(batch.map(({ event }) => event));
       } catch (error) {
         log.warn({ err: error, queued: queue.length }, 'audit events could not be written; trying again');
         return;
       }
       queue.splice(0, batch.length);
+      queuedBytes -= batch.reduce((sum, { bytes }) => sum + bytes, 0);
       metrics.auditWritten(batch.length);
     }
   }
@@ -93,4 +100,10 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   }
 
   return { record, close };
+}
+
+/** About what an event takes in memory and on its way: its texts, and a little for each. */
+function sizeOf({ requestId, clientId, operationName, coordinates, changedFields }: AuditEvent): number {
+  const texts = [requestId, clientId, operationName ?? '', ...coordinates, ...changedFields];
+  return texts.reduce((sum, text) => sum + text.length + 16, 100);
 }

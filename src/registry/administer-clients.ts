@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../access/vocabulary.js';
+import { InputError } from '../lib/app-error.js';
 import type { Clock } from '../lib/clock.js';
 import { changeClient } from './change-client.js';
 import type { ChangeFeed } from './change-feed.js';
@@ -79,6 +80,7 @@ export interface ClientAdministration {
   /** Its tokens and secrets work no more until it is enabled. */
   disable(id: string): Promise<ClientRecord>;
   remove(id: string, guard?: ChangeGuard): Promise<void>;
+  /** @throws InputError for a client that has no secret, since it authenticates otherwise */
   rotateSecret(id: string, options?: RotateOptions, guard?: ChangeGuard): Promise<ClientCredentials>;
   /** Adds a grant; an identical one changes nothing. */
   grant(id: string, grant: GrantInput, guard?: ChangeGuard): Promise<ClientRecord>;
@@ -156,10 +158,11 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
   ) {
     const fresh = generateSecret();
     const secret = await toStoredSecret(fresh);
-    const edit = (client: StoredClient) => ({
-      secrets: withSecret(client.secrets, secret, overlapSeconds, clock()),
-      ...(ends ? endTokens(client) : {}),
-    });
+    const edit = (client: StoredClient) => {
+      refuseSecretless(client);
+      const secrets = withSecret(client.secrets, secret, overlapSeconds, clock());
+      return { secrets, ...(ends ? endTokens(client) : {}) };
+    };
     await change(id, edit, guard);
     return { id, secret: fresh.secret, secretKeyId: fresh.keyId };
   }
@@ -216,6 +219,16 @@ export function administerClients(options: ClientAdministrationOptions): ClientA
       return clients.filter(({ lastUsed }) => lastUsed === null || lastUsed < since).map(toClientRecord);
     },
   };
+}
+
+/**
+ * A client that authenticates by its keys or by an external issuer has no secret to rotate, and a first one would open another way in
+ * that nobody asked for (TS-2, TS-20).
+ */
+function refuseSecretless({ _id, secrets, jwks, externalSubject }: StoredClient): void {
+  if (secrets.length > 0 || (!jwks && !externalSubject)) return;
+  const message = `${_id} authenticates by ${jwks ? 'its keys' : 'an external issuer'} and has no secret to rotate; register another client if a secret is wanted`;
+  throw new InputError(message, [{ path: 'id', message }]);
 }
 
 /** Whoever administers from the command line may do anything: it is the root of trust (AZ-13). */

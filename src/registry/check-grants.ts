@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredWhere } from '../access/rights.js';
 import type { Vocabulary } from '../access/vocabulary.js';
+import { whereTooLarge } from '../access/where-size.js';
 import { type FieldProblem, InputError, problemText } from '../lib/app-error.js';
 import { canonicalJson } from '../lib/canonical-json.js';
 import { parseUntil } from '../lib/parse-until.js';
@@ -73,6 +74,11 @@ function checkGrant(
   prefix: string,
 ): Checked<StoredGrant> {
   const end = checkUntil(until ?? null, prefix);
+  const tooLarge = where ? whereTooLarge(where) : null;
+  if (tooLarge !== null) {
+    const problems = [{ path: `${prefix}where`, message: tooLarge }, ...end.problems];
+    return { value: { permission, where: null, until: end.value }, problems };
+  }
   return {
     value: { permission, where: where ? canonicalJson(where) : null, until: end.value },
     problems: [

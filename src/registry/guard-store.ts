@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
-import { InputError, StoreError } from '../lib/app-error.js';
+import { InputError, LimitError, StoreError } from '../lib/app-error.js';
+import { isTooLarge } from '../lib/is-too-large.js';
 
 /**
  * Runs a call of the store; what the driver or Mongoose throws becomes a StoreError that tells a caller nothing of the store. Errors that
@@ -11,6 +12,8 @@ export async function guardStore<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (cause) {
     if (cause instanceof mongoose.Error.ValidationError) throw invalid(cause);
+    if (isTooLarge(cause))
+      throw new LimitError('The record would be more than the 16 MB that the store takes', { cause });
     if (cause instanceof mongoose.mongo.MongoError || cause instanceof mongoose.Error) {
       throw new StoreError('The store did not answer', { cause });
     }

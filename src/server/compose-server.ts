@@ -131,6 +131,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     log,
     limits: { ...config.limits, storeTimeoutMs: config.limits.requestTimeoutMs },
     canRead: assembled.canUse,
+    ruleAt: assembled.ruleAt,
     onStoreCall: metrics.storeCall,
   });
   const tokenEndpoint = `${config.issuer.replace(/\/+$/, '')}/oauth/token`;

@@ -30,6 +30,42 @@ underAttack('attack 10: operators through variables and scalars', ['both'], ({ r
     expect(calls).toEqual([]);
   });
 
+  it.each<[string, string, Record<string, unknown>, string]>([
+    ['a filter', document, { where: { AND: [{ title: { eq: 'a\ud800' } }] } }, 'where.AND.0.title.eq'],
+    ['a list of a filter', document, { where: { title: { in: ['fine', '\udfff'] } } }, 'where.title.in.1'],
+    [
+      'a new row',
+      'mutation ($input: FilmCreateInput!) { createFilm(input: $input) { id } }',
+      { input: { title: '\ude00\ud83d' } },
+      'input.title',
+    ],
+    [
+      'one of many rows',
+      'mutation ($inputs: [FilmCreateInput!]!) { createFilms(inputs: $inputs) { count } }',
+      { inputs: [{ title: 'fine 😀' }, { title: 'x\ud83d' }] },
+      'inputs.1.title',
+    ],
+    ['a cursor', 'query ($after: String) { films(after: $after) { totalCount } }', { after: '\ud83d' }, 'after'],
+  ])('half of a surrogate pair in %s is no text', async (_what, asked, variables, path) => {
+    const before = await storeState();
+    const calls = await storeCallsDuring(async () => {
+      const { status, errors } = await as(editor).query(asked, variables);
+      expect([status, errors?.[0]?.extensions]).toEqual([
+        400,
+        { code: 'BAD_USER_INPUT', fields: [{ path, message: expect.stringContaining('surrogate') }] },
+      ]);
+    });
+    expect(calls).toEqual([]);
+    expect(await storeState()).toBe(before);
+  });
+
+  it('half of a surrogate pair in a document is no GraphQL', async () => {
+    for (const text of ['\ud83d', '\\ud83d']) {
+      const { errors } = await as(editor).query(`{ films(where: { title: { eq: "${text}" } }) { totalCount } }`);
+      expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_PARSE_FAILED');
+    }
+  });
+
   it.each<[string, string]>([
     ['$ne text', '$ne'],
     ['a regular expression', '.*'],

@@ -32,6 +32,53 @@ const tokenOf = async (id: string, secret: string) => {
   return (await server.fetch('/oauth/token', { method: 'POST', body })).status;
 };
 
+describe('a row filter that is too large', () => {
+  const nested = (levels: number): object => (levels <= 2 ? { title: { eq: 'x' } } : { NOT: nested(levels - 1) });
+  const grant =
+    'mutation ($where: JSON) { grantPermission(client: "large", permission: "view_movie", where: $where) { id } }';
+  beforeAll(async () => {
+    await server.registry.clients.create({ id: 'large', scopes: ['read'] });
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['21 levels', nested(21), /20 levels/],
+    ['60 levels', nested(60), /20 levels/],
+    ['17 KB', { title: { in: Array.from({ length: 1700 }, (_, index) => `title ${index}`) } }, /16384 bytes/],
+  ])('%s: is refused by grantPermission, createClient and the registry alike', async (_what, where, message) => {
+    const problem = { message: expect.stringMatching(message) };
+    expect((await as(admin).query(grant, { where })).errors?.[0]?.extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: 'where', ...problem }],
+    });
+    const create = 'mutation ($input: CreateClientInput!) { createClient(input: $input) { id } }';
+    const input = { clientId: 'larger', grants: [{ permission: 'view_movie' }, { permission: 'view_movie', where }] };
+    expect((await as(admin).query(create, { input })).errors?.[0]?.extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: 'grants.1.where', ...problem }],
+    });
+    const given = { permission: 'view_movie', where: JSON.parse(JSON.stringify(where)) };
+    await expect(server.registry.clients.grant('large', given)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: 'where', ...problem }],
+    });
+    await expect(server.registry.clients.create({ id: 'larger', grants: [given] })).rejects.toMatchObject({
+      fields: [{ path: 'grants.0.where', ...problem }],
+    });
+  });
+
+  it('800 levels in the document are an error of the caller too', async () => {
+    const where = `${'{ NOT: '.repeat(800)}{}${' }'.repeat(800)}`;
+    const { errors } = await as(admin).query(
+      `mutation { grantPermission(client: "large", permission: "view_movie", where: ${where}) { id } }`,
+    );
+    expect(['BAD_USER_INPUT', 'LIMIT_EXCEEDED']).toContain(errors?.[0]?.extensions.code);
+  });
+
+  it('20 levels do', async () => {
+    expect((await as(admin).query(grant, { where: nested(20) })).errors).toBeUndefined();
+  });
+});
+
 describe('clients through GraphQL', () => {
   it('are created with a secret that works, shown once', async () => {
     const document = `mutation ($input: CreateClientInput!) { createClient(input: $input) { id secret client {

@@ -17,7 +17,11 @@ function event(requestId: string): AuditEvent {
 }
 
 /** A writer whose timer never fires, so that `close` alone writes; with what it wrote. */
-function writerWith({ failures = 0, maxQueued = 100 }: { failures?: number; maxQueued?: number }) {
+function writerWith({
+  failures = 0,
+  maxQueued = 100,
+  maxQueuedBytes = 10_000,
+}: Partial<Record<'failures' | 'maxQueued' | 'maxQueuedBytes', number>>) {
   const batches: string[][] = [];
   let left = failures;
   const metrics = createMetrics();
@@ -31,6 +35,7 @@ function writerWith({ failures = 0, maxQueued = 100 }: { failures?: number; maxQ
     log: captured.log,
     metrics,
     maxQueued,
+    maxQueuedBytes,
     maxBatch: 2,
     flushIntervalMs: 3_600_000,
   });
@@ -53,6 +58,16 @@ describe('AZ-15 audit events', () => {
     expect(batches).toEqual([['a', 'b']]);
     expect((await metrics.expose()).body).toContain('scopeql_audit_events_total{outcome="dropped"} 3');
     expect(captured.lines.join()).toContain('audit events were dropped');
+  });
+
+  it('are dropped and counted when the queue has too many bytes, whatever their number', async () => {
+    const { writer, batches, metrics } = writerWith({ maxQueuedBytes: 2000 });
+    writer.record({ ...event('large'), changedFields: ['x'.repeat(1500)] });
+    writer.record({ ...event('larger'), changedFields: ['x'.repeat(1500)] });
+    writer.record(event('small'));
+    await writer.close();
+    expect(batches).toEqual([['large', 'small']]);
+    expect((await metrics.expose()).body).toContain('scopeql_audit_events_total{outcome="dropped"} 1');
   });
 
   it('are counted as lost when the store never takes them', async () => {

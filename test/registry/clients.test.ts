@@ -204,14 +204,13 @@ describe('clients with other means than a secret', () => {
     });
   });
 
-  it('gets one by rotate-secret, and then has both', async () => {
+  it('gets none by rotate-secret: that would open another way in (TS-2, TS-20)', async () => {
     const { id } = await registry.clients.create({ id: newId(), jwks: { keys: [publicJwk] } });
-    await registry.clients.rotateSecret(id);
-    expect((await registry.findClient(id))?.authMethods).toEqual([
-      'client_secret_basic',
-      'client_secret_post',
-      'private_key_jwt',
-    ]);
+    await expect(registry.clients.rotateSecret(id)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringMatching(/authenticates by its keys and has no secret/),
+    });
+    expect(await registry.clients.secrets(id)).toEqual([]);
   });
 
   it.each<[string, { keys: Record<string, unknown>[] }, RegExp]>([

@@ -12,6 +12,7 @@ export async function openRegistry(session: Session): Promise<Registry> {
     log: silentLog,
     ...(schema && { vocabulary: schema.vocabulary }),
     maxTtlSeconds: config.accessTokenMaxTtlSeconds,
+    auditTtlSeconds: config.auditTtlSeconds,
   });
   await store.createIndexes('empty');
   return registry;

@@ -1,4 +1,5 @@
 import type { Json, StoredWhere } from '../../access/rights.js';
+import { whereTooLarge } from '../../access/where-size.js';
 import { InputError } from '../../lib/app-error.js';
 import type { ClientInput } from '../../registry/check-client.js';
 import type { GrantInput } from '../../registry/check-grants.js';
@@ -25,20 +26,22 @@ export function readClientInput({ name, scopes, groups, grants, attributes }: Cl
     ...(name != null && { name }),
     ...(scopes != null && { scopes }),
     ...(groups != null && { groups }),
-    ...(grants != null && { grants: grants.map(readGrantInput) }),
+    ...(grants != null && { grants: grants.map((grant, index) => readGrantInput(grant, `grants.${index}.`)) }),
     ...(attributes != null && { attributes: readAttributes(attributes) }),
   };
 }
 
-/** Reads a grant of a mutation. @throws InputError for a filter that is no object */
-export function readGrantInput({ permission, where, until }: GrantArgument): GrantInput {
-  return { permission, where: readWhere(where), until: until?.toISOString() ?? null };
+/** Reads a grant of a mutation. @throws InputError for a filter that is no object, or too large; `at` says where the grant stands */
+export function readGrantInput({ permission, where, until }: GrantArgument, at = ''): GrantInput {
+  return { permission, where: readWhere(where, `${at}where`), until: until?.toISOString() ?? null };
 }
 
-function readWhere(where: unknown): StoredWhere | null {
+/** Its size first: all else walks through it. */
+function readWhere(where: unknown, path: string): StoredWhere | null {
   if (where === null || where === undefined) return null;
-  if (isJson(where) && isJsonObject(where)) return where;
-  throw new InputError('A row filter is an object', [{ path: 'where', message: 'A row filter is an object' }]);
+  const message = whereTooLarge(where) ?? 'A row filter is an object';
+  if (whereTooLarge(where) === null && isJson(where) && isJsonObject(where)) return where;
+  throw new InputError(message, [{ path, message }]);
 }
 
 function readAttributes(attributes: unknown): Readonly<Record<string, string | readonly string[]>> {

@@ -1,5 +1,6 @@
 import { decide } from '../../access/decide.js';
 import { viewRequirement } from '../../access/model-requirement.js';
+import type { Rule } from '../../access/requirements-table.js';
 import type { Actor } from '../../access/rights.js';
 import { LimitError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
@@ -41,6 +42,8 @@ export interface DataOptions {
   readonly limits: DataLimits;
   /** Whether an actor may read what a coordinate names, rows aside. Left out: nothing is readable where it is asked. */
   readonly canRead?: (actor: Actor | null, coordinate: string) => boolean;
+  /** What a coordinate asks, for denials. */
+  readonly ruleAt?: (coordinate: string) => Pick<Rule, 'shownAs' | 'requirement'>;
   readonly onStoreCall?: (call: StoreCall) => void;
 }
 

@@ -1,15 +1,20 @@
 import { Error as MongooseErrors, mongo } from 'mongoose';
-import { StoreError } from '../../lib/app-error.js';
+import { LimitError, StoreError } from '../../lib/app-error.js';
 import { isDuplicateKey } from '../../lib/is-duplicate-key.js';
+import { isTooLarge } from '../../lib/is-too-large.js';
 import type { ModelBinding } from './model-binding.js';
 
 /** MongoDB's codes for "not now": out of time, no primary, shutting down. */
 const unavailableCodes = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
-/** A failure of the store as `StoreError` (SERVICE_UNAVAILABLE); anything else comes back as it was. */
+/** A failure of the store as `StoreError` (SERVICE_UNAVAILABLE), what outgrows it as `LimitError`; anything else comes back as it was. */
 export function toStoreFailure(error: unknown): unknown {
+  if (isTooLarge(error)) return new LimitError(tooLargeText, { cause: error });
   return isUnavailable(error) ? new StoreError('the store did not answer; try again', { cause: error }) : error;
 }
+
+const tooLargeText =
+  'What is written or looked for is more than the 16 MB that the store takes in one piece; nothing was written';
 
 /** Whether the store was not there, or too slow, rather than asked something wrong. */
 function isUnavailable(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { AccessError } from '../../access/access-error.js';
+import { decide } from '../../access/decide.js';
 import { denialOf } from '../../access/denial.js';
 import { viewRequirement } from '../../access/model-requirement.js';
 import { NotFoundError } from '../../lib/app-error.js';
@@ -42,7 +43,7 @@ export function requireUsable(
   names: readonly string[],
 ): void {
   const denied = names.find((name) => !scope.canRead(`${inputType}.${name}`));
-  if (denied !== undefined) throw fieldForbidden(scope, binding, denied);
+  if (denied !== undefined) throw fieldForbidden(scope, binding, `${inputType}.${denied}`);
 }
 
 /**
@@ -70,8 +71,14 @@ function requireUsableField(scope: RequestScope, binding: ModelBinding, name: st
   for (const where of isToMany ? Object.values(Object(value)) : [value]) requireUsableWhere(scope, target, where);
 }
 
-function fieldForbidden({ actor }: RequestScope, binding: ModelBinding, name: string): Error {
+/** As the decision before execution says it: the field that the coordinate stands for, what it asks, and what of that is missing. */
+function fieldForbidden({ actor, options }: RequestScope, binding: ModelBinding, coordinate: string): Error {
   if (!actor) return new NotFoundError(`there is no ${binding.name} that you may see`);
-  const denied = { allowed: false, missing: ['scope'], permissions: [], scopes: [] } as const;
-  return new AccessError(denialOf(`${binding.name}.${name}`, viewRequirement(binding.name), denied, actor));
+  const field = `${binding.name}.${coordinate.split('.')[1] ?? ''}`;
+  const rule = options.ruleAt?.(coordinate) ?? { shownAs: field, requirement: viewRequirement(binding.name) };
+  const decision = decide(rule.requirement, actor);
+  const denied = decision.allowed
+    ? ({ allowed: false, missing: ['scope'], permissions: [], scopes: [] } as const)
+    : decision;
+  return new AccessError(denialOf(rule.shownAs, rule.requirement, denied, actor));
 }

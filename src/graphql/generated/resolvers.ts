@@ -48,9 +48,9 @@ export type AuditEvent = {
   __typename?: 'AuditEvent';
   /** The names of the fields that were written. */
   changedFields: Array<Scalars['String']['output']>;
-  /** Who. */
+  /** Who: a client's id; `cli:alice` is the command line, used by `alice` of that machine. */
   clientId: Scalars['String']['output'];
-  /** What was decided on: `Mutation.createMovie`, `Movie.usGross`. */
+  /** What was decided on: `Mutation.createMovie`, `Movie.usGross`; a command that no mutation matches stands for itself: `keys rotate`. */
   coordinates: Array<Scalars['String']['output']>;
   /** `allowed` or `denied`. */
   decision: Scalars['String']['output'];
@@ -58,7 +58,7 @@ export type AuditEvent = {
   id: Scalars['ID']['output'];
   /** `denial`, `mutation`, `administration` or `oauth`. */
   kind: Scalars['String']['output'];
-  /** The operation's name in its document. */
+  /** The operation's name in its document; of the command line, the command and whom it was about: `clients grant orders view_movie`. */
   operationName?: Maybe<Scalars['String']['output']>;
   /** The request's id, which the log has too. */
   requestId: Scalars['String']['output'];
@@ -92,7 +92,7 @@ export type AuditEventEdge = {
 
 /** One key to sort AuditEvent rows by. */
 export type AuditEventOrderBy =
-  /** Sorts by clientId. Who. */
+  /** Sorts by clientId. Who: a client's id; `cli:alice` is the command line, used by `alice` of that machine. */
   { clientId: SortDirection; decision?: never; id?: never; kind?: never; operationName?: never; requestId?: never; time?: never; version?: never; }
   |  /** Sorts by decision. `allowed` or `denied`. */
   { clientId?: never; decision: SortDirection; id?: never; kind?: never; operationName?: never; requestId?: never; time?: never; version?: never; }
@@ -100,7 +100,7 @@ export type AuditEventOrderBy =
   { clientId?: never; decision?: never; id: SortDirection; kind?: never; operationName?: never; requestId?: never; time?: never; version?: never; }
   |  /** Sorts by kind. `denial`, `mutation`, `administration` or `oauth`. */
   { clientId?: never; decision?: never; id?: never; kind: SortDirection; operationName?: never; requestId?: never; time?: never; version?: never; }
-  |  /** Sorts by operationName. The operation's name in its document. */
+  |  /** Sorts by operationName. The operation's name in its document; of the command line, the command and whom it was about: `clients grant orders view_movie`. */
   { clientId?: never; decision?: never; id?: never; kind?: never; operationName: SortDirection; requestId?: never; time?: never; version?: never; }
   |  /** Sorts by requestId. The request's id, which the log has too. */
   { clientId?: never; decision?: never; id?: never; kind?: never; operationName?: never; requestId: SortDirection; time?: never; version?: never; }
@@ -119,9 +119,9 @@ export type AuditEventWhere = {
   OR?: InputMaybe<Array<AuditEventWhere>>;
   /** Filters by changedFields. The names of the fields that were written. */
   changedFields?: InputMaybe<StringListFilter>;
-  /** Filters by clientId. Who. */
+  /** Filters by clientId. Who: a client's id; `cli:alice` is the command line, used by `alice` of that machine. */
   clientId?: InputMaybe<StringFilter>;
-  /** Filters by coordinates. What was decided on: `Mutation.createMovie`, `Movie.usGross`. */
+  /** Filters by coordinates. What was decided on: `Mutation.createMovie`, `Movie.usGross`; a command that no mutation matches stands for itself: `keys rotate`. */
   coordinates?: InputMaybe<StringListFilter>;
   /** Filters by decision. `allowed` or `denied`. */
   decision?: InputMaybe<StringFilter>;
@@ -129,7 +129,7 @@ export type AuditEventWhere = {
   id?: InputMaybe<IdFilter>;
   /** Filters by kind. `denial`, `mutation`, `administration` or `oauth`. */
   kind?: InputMaybe<StringFilter>;
-  /** Filters by operationName. The operation's name in its document. */
+  /** Filters by operationName. The operation's name in its document; of the command line, the command and whom it was about: `clients grant orders view_movie`. */
   operationName?: InputMaybe<StringFilter>;
   /** Filters by requestId. The request's id, which the log has too. */
   requestId?: InputMaybe<StringFilter>;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import { AccessError } from '../../../src/access/access-error.js';
+import type { Denial } from '../../../src/access/denial.js';
 import type { Actor, Grant, StoredWhere } from '../../../src/access/rights.js';
 import { crudResolvers, type ResolverMap } from '../../../src/graphql/crud/crud-resolvers.js';
 import { expandModels } from '../../../src/graphql/crud/expand-models.js';
@@ -41,6 +43,7 @@ export interface Graph {
 export interface Answer<Data> {
   readonly data: Data;
   readonly errors: readonly { code: string; message: string; path?: string; fields?: unknown; missing?: unknown }[];
+  readonly denials: readonly Denial[];
 }
 
 export const directives = readFileSync('schema/system/directives.graphql', 'utf8');
@@ -50,11 +53,12 @@ export interface GraphOptions {
   readonly models: readonly MongooseModel[];
   readonly limits?: Partial<DataLimits>;
   readonly canRead?: DataOptions['canRead'];
+  readonly ruleAt?: DataOptions['ruleAt'];
   /** Hand-written fields. */
   readonly resolvers?: ResolverMap;
 }
 
-export function openGraph({ sdl, models, limits, canRead = () => true, resolvers = {} }: GraphOptions): Graph {
+export function openGraph({ sdl, models, limits, canRead = () => true, ruleAt, resolvers = {} }: GraphOptions): Graph {
   const typeDefs = expandModels(parse(`${directives}\n${sdl}`), uniquePathsOf(models));
   const bare = makeExecutableSchema({ typeDefs });
   const bindings = bindModels(bare, models);
@@ -68,6 +72,7 @@ export function openGraph({ sdl, models, limits, canRead = () => true, resolvers
     log: createLog({ level: 'silent', format: 'json' }),
     limits: { maxWhereDepth: 10, maxIn: 1000, storeTimeoutMs: 10_000, maxBulk: 1000, ...limits },
     canRead,
+    ...(ruleAt && { ruleAt }),
     onStoreCall: (call) => calls.push(call),
   };
   const factory = createDataFactory(options);
@@ -111,7 +116,10 @@ function toAnswer<Data>(result: ExecutionResult): Answer<Data> {
       ? { missing: Reflect.get(Object(originalError.denial), 'missing') }
       : {}),
   }));
-  return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors };
+  const denials = (result.errors ?? []).flatMap(({ originalError }) =>
+    originalError instanceof AccessError ? [originalError.denial] : [],
+  );
+  return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors, denials };
 }
 
 /** A client that holds permissions, each on all rows or on some: `{ view_film: null, change_film: { title: { eq: 'A' } } }`. */
