@@ -6,11 +6,9 @@ const tooLargeCodes: ReadonlySet<unknown> = new Set([10334, 17419, 17420]);
  * buffer, the driver says so in words, the server has several codes.
  */
 export function isTooLarge(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return false;
   const code = 'code' in error ? error.code : undefined;
-  if (error instanceof RangeError) return code === 'ERR_OUT_OF_RANGE' && error.message.includes('"offset"');
-  return (
-    tooLargeCodes.has(code) ||
-    /larger than (the maximum size|MaxDocumentSize)|BSONObj(ect)?TooLarge/i.test(error.message)
-  );
+  const message = String(error.message);
+  if (code === 'ERR_OUT_OF_RANGE') return message.includes('"offset"');
+  return tooLargeCodes.has(code) || /larger than (the maximum size|MaxDocumentSize)/.test(message);
 }

@@ -28,6 +28,8 @@ export interface Graph {
   readonly calls: readonly StoreCall[];
   /** What only the log may know of the last answer's errors. */
   readonly details: readonly string[];
+  /** What its denials said in full. */
+  readonly denials: readonly Denial[];
   open(actor: Actor | null, signal?: AbortSignal): Data;
   /** One request below its data. */
   scope(actor: Actor | null): RequestScope;
@@ -43,7 +45,6 @@ export interface Graph {
 export interface Answer<Data> {
   readonly data: Data;
   readonly errors: readonly { code: string; message: string; path?: string; fields?: unknown; missing?: unknown }[];
-  readonly denials: readonly Denial[];
 }
 
 export const directives = readFileSync('schema/system/directives.graphql', 'utf8');
@@ -65,6 +66,7 @@ export function openGraph({ sdl, models, limits, canRead = () => true, ruleAt, r
   const schema = makeExecutableSchema({ typeDefs, resolvers: [crudResolvers(bare, bindings), resolvers] });
   let calls: StoreCall[] = [];
   let details: string[] = [];
+  let denials: Denial[] = [];
   const documents = new Map<string, DocumentNode>();
   const options: DataOptions = {
     bindings,
@@ -85,6 +87,9 @@ export function openGraph({ sdl, models, limits, canRead = () => true, ruleAt, r
     get details() {
       return details;
     },
+    get denials() {
+      return denials;
+    },
     scope: (actor) => openRequest(options, actor, 'request'),
     open: (actor, signal) => factory(actor, 'request', signal),
     async run<Data>(actor: Actor | null, source: string, variables?: Record<string, unknown>) {
@@ -101,6 +106,9 @@ export function openGraph({ sdl, models, limits, canRead = () => true, ruleAt, r
       details = (result.errors ?? []).flatMap(({ originalError }) =>
         originalError instanceof AppError ? (originalError.detail ?? []) : [],
       );
+      denials = (result.errors ?? []).flatMap(({ originalError }) =>
+        originalError instanceof AccessError ? [originalError.denial] : [],
+      );
       return toAnswer<Data>(result);
     },
   };
@@ -116,10 +124,7 @@ function toAnswer<Data>(result: ExecutionResult): Answer<Data> {
       ? { missing: Reflect.get(Object(originalError.denial), 'missing') }
       : {}),
   }));
-  const denials = (result.errors ?? []).flatMap(({ originalError }) =>
-    originalError instanceof AccessError ? [originalError.denial] : [],
-  );
-  return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors, denials };
+  return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors };
 }
 
 /** A client that holds permissions, each on all rows or on some: `{ view_film: null, change_film: { title: { eq: 'A' } } }`. */
