@@ -95,7 +95,8 @@ function planFor(view: View, collection: Collection, filter: Filter, sort: KeyFi
     .filter((index, i) => i > 0 && serves(index, filter))
     .map((index) => planOf(wanted, index))
     .filter(({ ranges, isSorted }) => ranges !== ANYWHERE || (sort.length > 0 && isSorted));
-  if (worthwhile.length === 0) return natural;
+  const [only = natural, ...others] = worthwhile;
+  if (others.length === 0 && (only === natural || natural.ranges === ANYWHERE)) return only;
   const plans = [natural, ...worthwhile].sort((a, b) => a.ranges.length - b.ranges.length);
   const sizes: number[] = [];
   for (const plan of plans) sizes.push(Math.min(...sizes) > FEW ? sizeOf(wanted, plan, COUNT_AT_MOST) : Infinity);
