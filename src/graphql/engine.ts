@@ -23,7 +23,7 @@ import { deniedEventOf, executedEventsOf } from './audit-decision.js';
 import { createOperationRunner } from './compiled/operation-runner.js';
 import type { Context, ServerDescription } from './context.js';
 import type { Allowance, OpenAllowance } from './cost/allowance.js';
-import { OperationCosts } from './cost/operation-cost.js';
+import { OperationCosts, type Surcharge } from './cost/operation-cost.js';
 import type { DataFactory } from './data/data.js';
 import { DecidedOperations, leaveToShield } from './decided-operations.js';
 import type { DocumentLimits } from './document-limits.js';
@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly administration: Administration;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly limits: DocumentLimits & { readonly maxTokens: number; readonly maxBulk: number };
+  /** What a use of a field costs beside what the schema says: an index that its `where` or `orderBy` lacks. */
+  readonly surcharge?: Surcharge;
   /** What one request may spend. */
   readonly openAllowance: OpenAllowance;
   /** `WWW-Authenticate` for a missing token or scope. */
@@ -120,7 +122,7 @@ function createExecutor(options: EngineOptions, visible: VisibleSchemas): Operat
     documents: new PreparedDocuments({ publicSchema: visible.anonymous, table }),
     decisions: new DecidedOperations(table, layers === 'shield only' ? leaveToShield : decideOperation),
     visible,
-    costs: new OperationCosts({ schema: table.schema, maxBulk: limits.maxBulk }),
+    costs: new OperationCosts({ schema: table.schema, maxBulk: limits.maxBulk, surcharge: options.surcharge }),
     challenge,
     log,
     answerOnce: createAnswerOnce(options.idempotencyKeys),
