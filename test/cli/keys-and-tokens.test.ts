@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { openTestStore, type TestStore } from '../support/store.js';
+import { makeFolder } from './access/file.js';
 import { type CommandLine, commandLine } from './command-line.js';
 
 const keys = { KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
@@ -69,6 +70,74 @@ describe('tokens revoke', () => {
 
   it.each([[[]], [['x', '--client', 'orders']]])('wants one of them: %j', async (words) => {
     expect((await cli('tokens', 'revoke', ...words)).exitCode).toBe(2);
+  });
+});
+
+describe('what is refused, with a message and no trace', () => {
+  const errorOf = async (words: readonly string[], env: Record<string, string> = {}) => {
+    const { exitCode, stdout, stderr } = await commandLine(store.uri, { env: { ...keys, ...env } })('--json', ...words);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    return JSON.parse(stderr).error;
+  };
+
+  it.each([
+    ['garbage', 'not-a-token'],
+    ['a token of somebody else', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA'],
+  ])('tokens revoke of %s', async (_what, token) => {
+    const error = await errorOf(['tokens', 'revoke', token]);
+    expect(error).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('neither a token of ours'),
+    });
+    expect(error.message).not.toContain(token);
+  });
+
+  it('tokens revoke of a client that does not exist', async () => {
+    expect(await errorOf(['tokens', 'revoke', '--client', 'nobody'])).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('keys retire of the key that signs, and of none', async () => {
+    const signing = Object.values(Object(await cli.json('keys', 'list'))).find(
+      (key) => Object(key).state === 'signing',
+    );
+    const { kid } = Object(signing);
+    expect(await errorOf(['keys', 'retire', '--', kid])).toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('keys rotate --now'),
+    });
+    expect(await errorOf(['keys', 'retire', 'nope'])).toMatchObject({ code: 'NOT_FOUND' });
+    expect(Object.values(Object(await cli.json('keys', 'list')))).toContainEqual(signing);
+  });
+
+  it('keys rewrap without the key that sealed them; with it they are sealed anew', async () => {
+    const fresh = randomBytes(32).toString('base64');
+    const wrong = await errorOf(['keys', 'rewrap'], { KEY_ENCRYPTION_KEY: fresh });
+    expect(wrong.message).toContain('KEY_ENCRYPTION_KEY');
+    const both = `${fresh},${keys.KEY_ENCRYPTION_KEY}`;
+    const renewing = commandLine(store.uri, { env: { KEY_ENCRYPTION_KEY: both } });
+    expect(Object(await renewing.json('keys', 'rewrap')).rewrapped).toBeGreaterThan(0);
+    expect(Object(await renewing.json('keys', 'rewrap')).rewrapped).toBe(0);
+    const back = commandLine(store.uri, { env: { KEY_ENCRYPTION_KEY: `${keys.KEY_ENCRYPTION_KEY},${fresh}` } });
+    await back.json('keys', 'rewrap');
+  });
+
+  it('clients create with keys that are none, private ones, or at a URL', async () => {
+    const folder = await makeFolder();
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const secret = privateKey.export({ format: 'jwk' });
+    const files = [
+      await folder.write('garbage.json', 'garbage'),
+      await folder.write('none.json', '{}'),
+      await folder.write('private.json', JSON.stringify({ keys: [{ ...secret, alg: 'ES256' }] })),
+      'http://127.0.0.1:9/jwks.json',
+    ];
+    for (const file of files) {
+      const error = await errorOf(['clients', 'create', 'keyed', '--jwks', file]);
+      expect(error.code).toBe('BAD_USER_INPUT');
+      expect(error.message).not.toContain(String(secret.d));
+    }
+    expect(await errorOf(['clients', 'show', 'keyed'])).toMatchObject({ code: 'NOT_FOUND' });
+    await folder.remove();
   });
 });
 

@@ -51,6 +51,18 @@ export class EffectiveAccessOf {
     });
   }
 
+  /** Filters that narrow nothing, because their holder has the permission unfiltered for as long, one line each. */
+  needlessFilters(asker: RowHolder): readonly string[] {
+    return [...asker.grants.values()].flatMap((grants) =>
+      grants.flatMap(({ permission, where, until }) => {
+        const covering = grants.find((grant) => grant.where === null && endOf(grant) >= endOf({ until }));
+        if (where === null || !covering) return [];
+        const by = covering.group === null ? 'by another grant' : `by its group ${covering.group}`;
+        return [`${permission} where ${JSON.stringify(where)} narrows nothing: it is held on all rows ${by}`];
+      }),
+    );
+  }
+
   #coordinatesOf(asker: Asker): ReadonlySet<Coordinate> {
     const key = JSON.stringify([[...asker.scopes].sort(), [...asker.grants.keys()].sort()]);
     const known = this.#coordinates.get(key);
@@ -95,8 +107,12 @@ function makesNeedless(one: Rows, oneAt: number, other: Rows, otherAt: number): 
   if (oneAt === otherAt || one.permission !== other.permission) return false;
   const isSameFilter = JSON.stringify(one.where) === JSON.stringify(other.where);
   if (one.where !== null && !isSameFilter) return false;
-  const [oneEnd, otherEnd] = [one.until ?? Number.POSITIVE_INFINITY, other.until ?? Number.POSITIVE_INFINITY];
+  const [oneEnd, otherEnd] = [endOf(one), endOf(other)];
   return isSameFilter && oneEnd === otherEnd ? oneAt < otherAt : oneEnd >= otherEnd;
+}
+
+function endOf({ until }: { readonly until: number | null }): number {
+  return until ?? Number.POSITIVE_INFINITY;
 }
 
 function shown({ permission, where, until }: Rows): EffectiveRows {

@@ -22,7 +22,7 @@ export interface PlannedClient {
   /** What it can do afterwards and could not before. */
   readonly gains: AccessPart;
   readonly loses: AccessPart;
-  /** Which of its grants will cover no row, and why. */
+  /** Which of its grants will cover no row, or narrow nothing, and why. */
   readonly warnings: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function planClient(id: string, { before, after, now, effective }: Planning): re
   const [accessBefore, accessAfter] = [effective.of(askerIn(before, id, now)), effective.of(asker)];
   const [gains, loses] = [without(accessAfter, accessBefore), without(accessBefore, accessAfter)];
   if (action === 'none' && isNothing(gains) && isNothing(loses)) return [];
-  const warnings = asker ? effective.unusableGrants(asker) : [];
+  const warnings = asker ? [...effective.unusableGrants(asker), ...effective.needlessFilters(asker)] : [];
   return [{ id, action, changes, gains, loses, warnings }];
 }
 

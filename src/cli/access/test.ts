@@ -1,5 +1,5 @@
 import { askerIn } from '../../access/as-code/asker-in.js';
-import { judge } from '../../access/as-code/expectation.js';
+import { judge, type Verdict } from '../../access/as-code/expectation.js';
 import { unknownClient } from '../../registry/unknown-client.js';
 import { command } from '../command.js';
 import type { OpenSchema, Surroundings } from '../resources.js';
@@ -21,12 +21,13 @@ export const test = withFileOption(
       const path = requireFile(file);
       const { readExpectations } = await import('./read-expectations.js');
       const state = await stateOf(opened, access);
+      const disabled = access === undefined ? await disabledClients(opened) : new Set<string>();
       const { table } = opened.schema;
       const expectations = await readExpectations(path, table, new Set(state.clients.keys()));
       const results = expectations.map(({ client, deed, ...said }): TestedExpectation => {
         const asker = askerIn(state, client, opened.io.clock());
         if (!asker) throw unknownClient(client);
-        const { allowed, reason, fix } = judge(table, asker, deed);
+        const { allowed, reason, fix } = disabled.has(client) ? ofDisabled(client) : judge(table, asker, deed);
         const passed = allowed === (said.may !== undefined);
         return { client, ...said, passed, reason, fix: passed || allowed ? null : fix };
       });
@@ -45,4 +46,15 @@ async function stateOf({ schema, use }: Surroundings & { readonly schema: OpenSc
   const surroundings = { vocabulary, groupIds: new Set<string>(), maxTtlSeconds: Number.POSITIVE_INFINITY };
   const file = await readAccessFile(access, surroundings);
   return checkAccess(file, { ...surroundings, groupIds: new Set(file.groups.keys()) });
+}
+
+/** An access file says nothing of it; in the store a client may be disabled. */
+async function disabledClients({ use }: Surroundings): Promise<ReadonlySet<string>> {
+  const clients = await (await use('registry')).clients.list();
+  return new Set(clients.flatMap(({ id, enabled }) => (enabled ? [] : [id])));
+}
+
+/** Whatever it holds, none of its tokens is taken. */
+function ofDisabled(id: string): Verdict {
+  return { allowed: false, reason: `${id} is disabled`, fix: `npx scopeql clients enable ${id}` };
 }

@@ -139,6 +139,14 @@ describe('access plan', () => {
     ]);
   });
 
+  it('warns of a filter that narrows nothing, as `clients grant` does', async () => {
+    const grants = [{ permission: 'view_movie', where: drama }];
+    const { clients } = await planOf({ clients: { orders: { ...team.clients.orders, grants } }, groups: team.groups });
+    expect(clients[0].warnings).toEqual([
+      'view_movie where {"genre":{"eq":"Drama"}} narrows nothing: it is held on all rows by its group readers',
+    ]);
+  });
+
   it('warns of a filter that will cover no row', async () => {
     const where = { genre: { in: '$client.attributes.genres' } };
     const orders = { ...team.clients.orders, grants: [{ permission: 'change_movie', where }] };

@@ -53,6 +53,22 @@ describe('access test', () => {
     expect([answer.exitCode, answer.passed]).toEqual([0, true]);
   });
 
+  it('a client that is disabled may do nothing, as far as the store is asked', async () => {
+    await cli('clients', 'disable', 'reader');
+    const ofStore = await testing([{ client: 'reader', may: 'movies' }]);
+    const ofFile = await testing(
+      [{ client: 'reader', may: 'movies' }],
+      '--access',
+      await folder.write('access.yaml', access),
+    );
+    await cli('clients', 'enable', 'reader');
+    expect(ofStore).toMatchObject({
+      exitCode: 1,
+      results: [{ passed: false, reason: 'reader is disabled', fix: 'npx scopeql clients enable reader' }],
+    });
+    expect(ofFile).toMatchObject({ exitCode: 0, passed: true });
+  });
+
   it('fails with the reason of a denied answer and the command that would mend it', async () => {
     const answer = await testing([{ client: 'reader', may: 'createMovie' }]);
     expect(answer).toMatchObject({ exitCode: 1, passed: false });
