@@ -50,9 +50,19 @@ export class FieldRules {
     const rule =
       parts.length === 0
         ? inheritedRule(coordinate)
-        : { coordinate, shownAs: coordinate, requirement: allOf(parts), inherits: false };
+        : {
+            coordinate,
+            shownAs: this.#shownAs(type, directives) ?? coordinate,
+            requirement: allOf(parts),
+            inherits: false,
+          };
     this.#rules.set(coordinate, rule);
     return rule;
+  }
+
+  /** A field of no model that stands for another one, such as the sum of it, is named by what it stands for. */
+  #shownAs(type: FieldsType, { mirrors }: AccessDirectives): Coordinate | null {
+    return this.#models.has(type.name) ? null : mirrors;
   }
 
   /** What a use of an output field asks, by its coordinate; `null`: no object type has that field. */

@@ -181,6 +181,17 @@ const reversed: fc.Arbitrary<Operation> = fc
       totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { ${row} } } } } } }`,
     variables: { directors: { movies: directors }, where: filter, orderBy: order, ...size },
   }));
+const aggregated: fc.Arbitrary<Operation> = fc
+  .record({
+    where,
+    groupBy: fc.subarray(['title', 'genre', 'imdbRating', 'director', 'releaseDateByYear'], { maxLength: 3 }),
+    first: fc.integer({ min: 1, max: 6 }),
+  })
+  .map((variables) => ({
+    query: `query ($where: MovieWhere, $groupBy: [MovieGroupBy!], $first: Int) { moviesAggregate(where: $where, groupBy: $groupBy, first: $first) {
+      group { title genre imdbRating director { id name } releaseDateByYear } count sum { imdbRating usGross } avg { imdbRating } min { imdbRating } max { imdbRating productionBudget } } }`,
+    variables,
+  }));
 const read: fc.Arbitrary<Operation> = fc.record({ id: someId }).map((variables) => ({
   query: `query ($id: ID!) { movie(id: $id) { ${row} } directors(where: { id: { eq: $id } }) { totalCount } }`,
   variables,
@@ -287,10 +298,19 @@ describe('AZ-16 hidden data has no shadow', () => {
   it('in any query', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.oneof({ weight: 4, arbitrary: listed }, { weight: 2, arbitrary: reversed }, read, denied), {
-          minLength: 15,
-          maxLength: 25,
-        }),
+        fc.array(
+          fc.oneof(
+            { weight: 4, arbitrary: listed },
+            { weight: 2, arbitrary: reversed },
+            { weight: 2, arbitrary: aggregated },
+            read,
+            denied,
+          ),
+          {
+            minLength: 15,
+            maxLength: 25,
+          },
+        ),
         async (operations) => {
           expect(await answersIn('rich', operations)).toEqual(await answersIn('bare', operations));
         },

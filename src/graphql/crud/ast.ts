@@ -59,11 +59,12 @@ export function inputType(
   return { kind: Kind.INPUT_OBJECT_TYPE_DEFINITION, ...named(name, description), fields, directives };
 }
 
-/** An enum type, from its values and their descriptions. */
+/** An enum type, from its values and their descriptions, and their directives if they have any. */
 export function enumType(
   name: string,
   description: string,
   values: Readonly<Record<string, string>>,
+  directives: Readonly<Record<string, readonly ConstDirectiveNode[]>> = {},
 ): EnumTypeDefinitionNode {
   return {
     kind: Kind.ENUM_TYPE_DEFINITION,
@@ -71,6 +72,7 @@ export function enumType(
     values: Object.entries(values).map(([value, text]) => ({
       kind: Kind.ENUM_VALUE_DEFINITION,
       ...named(value, text),
+      directives: directives[value] ?? [],
     })),
   };
 }

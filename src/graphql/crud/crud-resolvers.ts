@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Context } from '../context.js';
 import type { ModelBinding, ModelBindings } from '../data/model-binding.js';
 import { scalarsOf } from '../scalars/scalars.js';
+import { aggregate, aggregateResolvers } from './aggregate-resolvers.js';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from './connection-resolvers.js';
 import {
   bulkPayloadResolvers,
@@ -57,12 +58,14 @@ function modelResolvers(binding: ModelBinding, bindings: ModelBindings): Resolve
     [binding.name]: rowResolvers(binding, bindings),
     [names.connection]: connectionResolvers,
     [names.edge]: edgeResolvers,
+    ...aggregateResolvers(binding, bindings),
     ...(binding.isReadOnly ? {} : { [names.payload]: payloadResolvers(binding) }),
   };
 }
 
 function queryResolvers(binding: ModelBinding) {
-  return { [binding.names.one]: readOne(binding), [binding.names.many]: list(binding) };
+  const { one, many, aggregateMany } = binding.names;
+  return { [one]: readOne(binding), [many]: list(binding), [aggregateMany]: aggregate(binding) };
 }
 
 function mutationResolvers(binding: ModelBinding) {

@@ -7,6 +7,7 @@ import {
   visit,
 } from 'graphql';
 import { customScalars } from '../scalars/scalars.js';
+import { aggregateTypes } from './aggregate-types.js';
 import { objectType, scalarType } from './ast.js';
 import { completeInverses } from './inverse-fields.js';
 import { isWritable, type ModelField, type ModelType } from './model-type.js';
@@ -64,6 +65,7 @@ function generateTypes(models: readonly ModelType[]): DefinitionNode[] {
     ...filterInputs(models),
     ...models.flatMap((model) => [whereInput(model), orderByInput(model), ...connectionTypes(model)]),
     ...relationInputs(models),
+    ...models.flatMap(aggregateTypes),
     ...written.flatMap((model) => [createInput(model), updateInput(model), payloadType(model)]),
     ...embeddedInputs(written),
   ];

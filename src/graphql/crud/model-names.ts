@@ -12,6 +12,15 @@ export interface ModelNames {
   readonly orderBy: string;
   readonly connection: string;
   readonly edge: string;
+  /** `moviesAggregate`, the root field, and the types of what it answers. */
+  readonly aggregateMany: string;
+  readonly aggregate: string;
+  readonly group: string;
+  readonly groupBy: string;
+  readonly sum: string;
+  readonly avg: string;
+  readonly min: string;
+  readonly max: string;
   readonly createInput: string;
   readonly updateInput: string;
   readonly payload: string;
@@ -40,6 +49,14 @@ export function modelNames(model: string): ModelNames {
     orderBy: `${model}OrderBy`,
     connection: `${model}Connection`,
     edge: `${model}Edge`,
+    aggregateMany: `${many}Aggregate`,
+    aggregate: `${model}Aggregate`,
+    group: `${model}Group`,
+    groupBy: `${model}GroupBy`,
+    sum: `${model}Sum`,
+    avg: `${model}Avg`,
+    min: `${model}Min`,
+    max: `${model}Max`,
     createInput: `${model}CreateInput`,
     updateInput: `${model}UpdateInput`,
     payload: `${model}Payload`,

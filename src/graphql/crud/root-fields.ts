@@ -1,4 +1,5 @@
 import type { FieldDefinitionNode, InputValueDefinitionNode } from 'graphql';
+import { aggregateArguments } from './aggregate-types.js';
 import { enumValue, field, input, text, use } from './ast.js';
 import { modelNames } from './model-names.js';
 import type { ModelType } from './model-type.js';
@@ -7,6 +8,7 @@ import type { ModelType } from './model-type.js';
 export type Verb =
   | 'READ'
   | 'LIST'
+  | 'AGGREGATE'
   | 'CREATE'
   | 'UPDATE'
   | 'DELETE'
@@ -31,9 +33,9 @@ export function connectionArguments(model: string): InputValueDefinitionNode[] {
   ];
 }
 
-/** `movie` and `movies`. */
+/** `movie`, `movies` and `moviesAggregate`. */
 export function queryFields(model: ModelType): FieldDefinitionNode[] {
-  const { one, many, connection } = modelNames(model.name);
+  const { one, many, connection, aggregate, aggregateMany } = modelNames(model.name);
   return [
     field(one, model.name, `The ${model.name} of an id; null if there is none that you may see.`, {
       args: [input('id', 'ID!', 'Its id.')],
@@ -42,6 +44,10 @@ export function queryFields(model: ModelType): FieldDefinitionNode[] {
     field(many, connection, `${model.name} rows, a page at a time.`, {
       args: connectionArguments(model.name),
       directives: [action(model, 'LIST')],
+    }),
+    field(aggregateMany, `[${aggregate}!]`, `What ${model.name} rows come to: counts and more, by groups.`, {
+      args: aggregateArguments(model),
+      directives: [action(model, 'AGGREGATE')],
     }),
   ];
 }

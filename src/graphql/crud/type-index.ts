@@ -41,10 +41,10 @@ export function indexTypes(definitions: readonly DefinitionNode[]): TypeIndex {
 }
 
 /** A directive of a node, by name. */
-export function directive(
-  node: { readonly directives?: readonly DirectiveNode[] | undefined },
+export function directive<Node extends DirectiveNode>(
+  node: { readonly directives?: readonly Node[] | undefined },
   name: string,
-): DirectiveNode | undefined {
+): Node | undefined {
   return node.directives?.find((candidate) => candidate.name.value === name);
 }
 

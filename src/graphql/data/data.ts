@@ -4,6 +4,7 @@ import { loadPage } from '../pagination/load-page.js';
 import { readOrder, toStoreSort } from '../pagination/order.js';
 import { type ConnectionArgs, readPage } from '../pagination/page-args.js';
 import type { Page, PageSelection } from '../pagination/plan-page.js';
+import { type AggregateArgs, type AggregateRow, aggregateRows, type Measured } from './aggregate.js';
 import { createRow } from './create-row.js';
 import { createRows } from './create-rows.js';
 import { type Deletion, deleteRow } from './delete-row.js';
@@ -50,6 +51,8 @@ export interface ModelData<Types extends InputTypes = InputTypes> {
   load(storedId: unknown, projection: Projection): Promise<Row | null>;
   /** A page of the rows that refer to one of this model, by its stored id. Batched: one store call for all that are asked alike. */
   inversePage(storedId: unknown, ask: InverseAsk): Promise<Page>;
+  /** Counts and measures of rows, by groups. */
+  aggregate(args: AggregateArgs, measured: readonly Measured[]): Promise<readonly AggregateRow[]>;
   find(query?: FindQuery<Types>): Promise<readonly Row[]>;
   findOne(query?: FindQuery<Types>): Promise<Row | null>;
   count(where?: Types['where'] | null): Promise<number>;
@@ -138,6 +141,7 @@ function openModel(scope: RequestScope, binding: ModelBinding): ModelData {
       return stored === undefined ? null : scope.loaderOf(binding).load(stored, projection);
     },
     load: (storedId, projection) => scope.loaderOf(binding).load(storedId, projection),
+    aggregate: (args, measured) => aggregateRows(scope, binding, args, measured),
     inversePage: (storedId, ask) => scope.inverseLoaderOf(binding).load(storedId, ask),
     findOne: async (query) => (await find({ ...query, first: 1 }))[0] ?? null,
     async count(where) {

@@ -9,7 +9,9 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { measures } from '../crud/aggregates.js';
 import type { PageSelection } from '../pagination/plan-page.js';
+import type { Measured } from './aggregate.js';
 import type { BoundField, ModelBinding } from './model-binding.js';
 import { type Projection, pathsOf, projectionOf } from './projection.js';
 
@@ -38,6 +40,18 @@ export function pageSelection(binding: ModelBinding, info: SelectionInfo): PageS
       hasPreviousPage: pageInfo.has('hasPreviousPage'),
       totalCount: fields.has('totalCount'),
     };
+  });
+}
+
+/** What of an aggregate is measured: only that is worked out. */
+export function aggregateSelection(binding: ModelBinding, info: SelectionInfo): Measured[] {
+  const parts = selectedFields(info.fieldNodes, binding.names.aggregate, info);
+  return measures.flatMap((measure) => {
+    const selected = selectedFields(parts.get(measure) ?? [], binding.names[measure], info);
+    return [...selected.keys()].flatMap((name) => {
+      const field = binding.fields.get(name);
+      return field ? [{ measure, field }] : [];
+    });
   });
 }
 

@@ -2,14 +2,15 @@ import type { Permission } from '../../access/rights.js';
 import { StoreError } from '../../lib/app-error.js';
 import type { Clock } from '../../lib/clock.js';
 import { allOf, everyRow, type Filter, noRow } from './filter.js';
+import { type Grouping, groupStages } from './group-stages.js';
 import { findLinked, type Link, type LinkedAnswers, type LinkedPart, named } from './linked-rows.js';
 import type { BoundField, ModelBinding } from './model-binding.js';
 import { pinRelations } from './pin-relations.js';
 import { projectionOf } from './projection.js';
-import { countRows, distinctValues, findRows } from './reads.js';
+import { countRows, distinctValues, findRows, runStages } from './reads.js';
 import { hasRelations, relationsOf } from './relation.js';
 import type { Row } from './row.js';
-import type { RowFilters } from './row-filters.js';
+import { type RowFilters, viewPermission } from './row-filters.js';
 import type { FindOptions } from './stages.js';
 import { toStoreFailure } from './store-failure.js';
 
@@ -39,6 +40,8 @@ export interface Store {
     path: Pick<BoundField, 'path' | 'isList'>,
     limit: number,
   ): Promise<readonly unknown[]>;
+  /** Groups of rows as group-stages.ts answers them; references count as null where their targets' reach ends. */
+  group(binding: ModelBinding, reach: Reach, filter: Filter, grouping: Grouping): Promise<readonly Row[]>;
   /** A filter as it holds for some rows, without relations, so that a write can hold to it and a row in memory be tried. */
   pinned(filter: Filter, rows: readonly Row[]): Promise<Filter>;
   /** What refers to each of some rows that the actor may see, in one call; the reach is that of what refers to them. */
@@ -149,6 +152,19 @@ export function openStore(options: StoreOptions): Store {
         (joined, onSend) => {
           onSend();
           return distinctValues(binding, joined, path, limit, timeLeft());
+        },
+      ),
+    group: (binding, reach, filter, grouping) =>
+      call(
+        { binding, reach, filter, operation: 'aggregate' },
+        () => [],
+        async (joined, onSend) => {
+          const visible = grouping.keys.map(({ target }) =>
+            target ? reachable(target, [viewPermission(target)], everyRow) : everyRow,
+          );
+          const stages = groupStages(joined, grouping, await Promise.all(visible));
+          onSend();
+          return runStages(binding, stages, timeLeft(), grouping.limit);
         },
       ),
     pinned: (filter, rows) =>

@@ -68,6 +68,19 @@ export type AuditEvent = {
   version: Scalars['Int']['output'];
 };
 
+/** What AuditEvent rows come to, all together or those of one group. */
+export type AuditEventAggregate = {
+  __typename?: 'AuditEventAggregate';
+  /** How many rows there are. */
+  count: Scalars['Int']['output'];
+  /** What the rows have in common; null without `groupBy`. */
+  group?: Maybe<AuditEventGroup>;
+  /** The greatest value; null for none. */
+  max?: Maybe<AuditEventMax>;
+  /** The least value; null for none. */
+  min?: Maybe<AuditEventMin>;
+};
+
 /** A page of AuditEvent rows. */
 export type AuditEventConnection = {
   __typename?: 'AuditEventConnection';
@@ -88,6 +101,60 @@ export type AuditEventEdge = {
   cursor: Scalars['String']['output'];
   /** The row. */
   node: AuditEvent;
+};
+
+/** What the AuditEvent rows of a group have in common; null where it is not grouped by. */
+export type AuditEventGroup = {
+  __typename?: 'AuditEventGroup';
+  /** ClientId. Who. */
+  clientId?: Maybe<Scalars['String']['output']>;
+  /** Decision. `allowed` or `denied`. */
+  decision?: Maybe<Scalars['String']['output']>;
+  /** Kind. `denial`, `mutation`, `administration` or `oauth`. */
+  kind?: Maybe<Scalars['String']['output']>;
+  /** OperationName. The operation's name in its document. */
+  operationName?: Maybe<Scalars['String']['output']>;
+  /** RequestId. The request's id, which the log has too. */
+  requestId?: Maybe<Scalars['String']['output']>;
+  /** The day (UTC) of time. When. */
+  timeByDay?: Maybe<Scalars['Date']['output']>;
+  /** The month, `YYYY-MM` (UTC), of time. When. */
+  timeByMonth?: Maybe<Scalars['String']['output']>;
+  /** The year (UTC) of time. When. */
+  timeByYear?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What AuditEvent rows can be grouped by. */
+export type AuditEventGroupBy =
+  /** By clientId. Who. */
+  | 'clientId'
+  /** By decision. `allowed` or `denied`. */
+  | 'decision'
+  /** By kind. `denial`, `mutation`, `administration` or `oauth`. */
+  | 'kind'
+  /** By operationName. The operation's name in its document. */
+  | 'operationName'
+  /** By requestId. The request's id, which the log has too. */
+  | 'requestId'
+  /** By the day (UTC) of time. When. */
+  | 'timeByDay'
+  /** By the month, `YYYY-MM` (UTC), of time. When. */
+  | 'timeByMonth'
+  /** By the year (UTC) of time. When. */
+  | 'timeByYear';
+
+/** The greatest value; null for none. Of AuditEvent rows. */
+export type AuditEventMax = {
+  __typename?: 'AuditEventMax';
+  /** The greatest value; null for none. When. */
+  time?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The least value; null for none. Of AuditEvent rows. */
+export type AuditEventMin = {
+  __typename?: 'AuditEventMin';
+  /** The least value; null for none. When. */
+  time?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One key to sort AuditEvent rows by. */
@@ -187,6 +254,19 @@ export type Client = {
   version: Scalars['Int']['output'];
 };
 
+/** What Client rows come to, all together or those of one group. */
+export type ClientAggregate = {
+  __typename?: 'ClientAggregate';
+  /** How many rows there are. */
+  count: Scalars['Int']['output'];
+  /** What the rows have in common; null without `groupBy`. */
+  group?: Maybe<ClientGroup>;
+  /** The greatest value; null for none. */
+  max?: Maybe<ClientMax>;
+  /** The least value; null for none. */
+  min?: Maybe<ClientMin>;
+};
+
 /** A page of Client rows. */
 export type ClientConnection = {
   __typename?: 'ClientConnection';
@@ -228,6 +308,48 @@ export type ClientGrantInput = {
   until?: InputMaybe<Scalars['DateTime']['input']>;
   /** Only rows that match, in the language of the model's `where`. */
   where?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+/** What the Client rows of a group have in common; null where it is not grouped by. */
+export type ClientGroup = {
+  __typename?: 'ClientGroup';
+  /** Enabled. Whether its secrets and tokens work. */
+  enabled?: Maybe<Scalars['Boolean']['output']>;
+  /** The day (UTC) of lastUsed. When it last got or used a token, at most a minute behind. */
+  lastUsedByDay?: Maybe<Scalars['Date']['output']>;
+  /** The month, `YYYY-MM` (UTC), of lastUsed. When it last got or used a token, at most a minute behind. */
+  lastUsedByMonth?: Maybe<Scalars['String']['output']>;
+  /** The year (UTC) of lastUsed. When it last got or used a token, at most a minute behind. */
+  lastUsedByYear?: Maybe<Scalars['Int']['output']>;
+  /** Name. Its name, for people. */
+  name?: Maybe<Scalars['String']['output']>;
+};
+
+/** What Client rows can be grouped by. */
+export type ClientGroupBy =
+  /** By enabled. Whether its secrets and tokens work. */
+  | 'enabled'
+  /** By the day (UTC) of lastUsed. When it last got or used a token, at most a minute behind. */
+  | 'lastUsedByDay'
+  /** By the month, `YYYY-MM` (UTC), of lastUsed. When it last got or used a token, at most a minute behind. */
+  | 'lastUsedByMonth'
+  /** By the year (UTC) of lastUsed. When it last got or used a token, at most a minute behind. */
+  | 'lastUsedByYear'
+  /** By name. Its name, for people. */
+  | 'name';
+
+/** The greatest value; null for none. Of Client rows. */
+export type ClientMax = {
+  __typename?: 'ClientMax';
+  /** The greatest value; null for none. When it last got or used a token, at most a minute behind. */
+  lastUsed?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The least value; null for none. Of Client rows. */
+export type ClientMin = {
+  __typename?: 'ClientMin';
+  /** The least value; null for none. When it last got or used a token, at most a minute behind. */
+  lastUsed?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One key to sort Client rows by. */
@@ -385,6 +507,15 @@ export type DirectorMoviesArgs = {
   where?: InputMaybe<MovieWhere>;
 };
 
+/** What Director rows come to, all together or those of one group. */
+export type DirectorAggregate = {
+  __typename?: 'DirectorAggregate';
+  /** How many rows there are. */
+  count: Scalars['Int']['output'];
+  /** What the rows have in common; null without `groupBy`. */
+  group?: Maybe<DirectorGroup>;
+};
+
 /** A page of Director rows. */
 export type DirectorConnection = {
   __typename?: 'DirectorConnection';
@@ -412,6 +543,18 @@ export type DirectorEdge = {
   /** The row. */
   node: Director;
 };
+
+/** What the Director rows of a group have in common; null where it is not grouped by. */
+export type DirectorGroup = {
+  __typename?: 'DirectorGroup';
+  /** Name. The name, unique among directors. */
+  name?: Maybe<Scalars['String']['output']>;
+};
+
+/** What Director rows can be grouped by. */
+export type DirectorGroupBy =
+  /** By name. The name, unique among directors. */
+  | 'name';
 
 /** One key to sort Director rows by. */
 export type DirectorOrderBy =
@@ -504,6 +647,15 @@ export type DistributorMoviesArgs = {
   where?: InputMaybe<MovieWhere>;
 };
 
+/** What Distributor rows come to, all together or those of one group. */
+export type DistributorAggregate = {
+  __typename?: 'DistributorAggregate';
+  /** How many rows there are. */
+  count: Scalars['Int']['output'];
+  /** What the rows have in common; null without `groupBy`. */
+  group?: Maybe<DistributorGroup>;
+};
+
 /** A page of Distributor rows. */
 export type DistributorConnection = {
   __typename?: 'DistributorConnection';
@@ -531,6 +683,18 @@ export type DistributorEdge = {
   /** The row. */
   node: Distributor;
 };
+
+/** What the Distributor rows of a group have in common; null where it is not grouped by. */
+export type DistributorGroup = {
+  __typename?: 'DistributorGroup';
+  /** Name. The name, unique among distributors. */
+  name?: Maybe<Scalars['String']['output']>;
+};
+
+/** What Distributor rows can be grouped by. */
+export type DistributorGroupBy =
+  /** By name. The name, unique among distributors. */
+  | 'name';
 
 /** One key to sort Distributor rows by. */
 export type DistributorOrderBy =
@@ -677,6 +841,13 @@ export type Group = {
   version: Scalars['Int']['output'];
 };
 
+/** What Group rows come to, all together or those of one group. */
+export type GroupAggregate = {
+  __typename?: 'GroupAggregate';
+  /** How many rows there are. */
+  count: Scalars['Int']['output'];
+};
+
 /** A page of Group rows. */
 export type GroupConnection = {
   __typename?: 'GroupConnection';
@@ -797,6 +968,44 @@ export type Movie = {
   worldwideGross?: Maybe<Scalars['SafeInt']['output']>;
 };
 
+/** What Movie rows come to, all together or those of one group. */
+export type MovieAggregate = {
+  __typename?: 'MovieAggregate';
+  /** The mean of the values that are there; null for none. */
+  avg?: Maybe<MovieAvg>;
+  /** How many rows there are. */
+  count: Scalars['Int']['output'];
+  /** What the rows have in common; null without `groupBy`. */
+  group?: Maybe<MovieGroup>;
+  /** The greatest value; null for none. */
+  max?: Maybe<MovieMax>;
+  /** The least value; null for none. */
+  min?: Maybe<MovieMin>;
+  /** The sum; 0 for no values. */
+  sum?: Maybe<MovieSum>;
+};
+
+/** The mean of the values that are there; null for none. Of Movie rows. */
+export type MovieAvg = {
+  __typename?: 'MovieAvg';
+  /** The mean of the values that are there; null for none. The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. How many users of IMDb rated it. */
+  imdbVotes?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. What it cost to make, in dollars. */
+  productionBudget?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. The running time in minutes. */
+  runningTimeMinutes?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. The sales on DVD in the United States, in dollars. */
+  usDvdSales?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. The box office in the United States, in dollars. */
+  usGross?: Maybe<Scalars['Float']['output']>;
+  /** The mean of the values that are there; null for none. The box office worldwide, in dollars. */
+  worldwideGross?: Maybe<Scalars['Float']['output']>;
+};
+
 /** A page of Movie rows. */
 export type MovieConnection = {
   __typename?: 'MovieConnection';
@@ -855,6 +1064,86 @@ export type MovieEdge = {
   node: Movie;
 };
 
+/** What the Movie rows of a group have in common; null where it is not grouped by. */
+export type MovieGroup = {
+  __typename?: 'MovieGroup';
+  /** CreativeType. What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  creativeType?: Maybe<Scalars['String']['output']>;
+  /** Director. Who directed it; null when unknown or hidden. Null also where the row is hidden. */
+  director?: Maybe<Director>;
+  /** Distributor. Who distributed it; null when unknown or hidden. Null also where the row is hidden. */
+  distributor?: Maybe<Distributor>;
+  /** Genre. The major genre: Drama, Comedy, Action, ... */
+  genre?: Maybe<Scalars['String']['output']>;
+  /** ImdbRating. The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: Maybe<Scalars['Float']['output']>;
+  /** ImdbVotes. How many users of IMDb rated it. */
+  imdbVotes?: Maybe<Scalars['Int']['output']>;
+  /** MpaaRating. The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  mpaaRating?: Maybe<Scalars['String']['output']>;
+  /** ProductionBudget. What it cost to make, in dollars. */
+  productionBudget?: Maybe<Scalars['SafeInt']['output']>;
+  /** The day (UTC) of releaseDate. The day of the first release. */
+  releaseDateByDay?: Maybe<Scalars['Date']['output']>;
+  /** The month, `YYYY-MM` (UTC), of releaseDate. The day of the first release. */
+  releaseDateByMonth?: Maybe<Scalars['String']['output']>;
+  /** The year (UTC) of releaseDate. The day of the first release. */
+  releaseDateByYear?: Maybe<Scalars['Int']['output']>;
+  /** RottenTomatoesRating. The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: Maybe<Scalars['Int']['output']>;
+  /** RunningTimeMinutes. The running time in minutes. */
+  runningTimeMinutes?: Maybe<Scalars['Int']['output']>;
+  /** Source. What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  source?: Maybe<Scalars['String']['output']>;
+  /** Title. The title, verbatim. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** UsDvdSales. The sales on DVD in the United States, in dollars. */
+  usDvdSales?: Maybe<Scalars['SafeInt']['output']>;
+  /** UsGross. The box office in the United States, in dollars. */
+  usGross?: Maybe<Scalars['SafeInt']['output']>;
+  /** WorldwideGross. The box office worldwide, in dollars. */
+  worldwideGross?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** What Movie rows can be grouped by. */
+export type MovieGroupBy =
+  /** By creativeType. What kind of world it plays in: Contemporary Fiction, Science Fiction, ... */
+  | 'creativeType'
+  /** By director. Who directed it; null when unknown or hidden. */
+  | 'director'
+  /** By distributor. Who distributed it; null when unknown or hidden. */
+  | 'distributor'
+  /** By genre. The major genre: Drama, Comedy, Action, ... */
+  | 'genre'
+  /** By imdbRating. The average rating of IMDb's users, 0 to 10. */
+  | 'imdbRating'
+  /** By imdbVotes. How many users of IMDb rated it. */
+  | 'imdbVotes'
+  /** By mpaaRating. The rating of the Motion Picture Association: G, PG, PG-13, R, NC-17, or another note such as `Not Rated`. */
+  | 'mpaaRating'
+  /** By productionBudget. What it cost to make, in dollars. */
+  | 'productionBudget'
+  /** By the day (UTC) of releaseDate. The day of the first release. */
+  | 'releaseDateByDay'
+  /** By the month, `YYYY-MM` (UTC), of releaseDate. The day of the first release. */
+  | 'releaseDateByMonth'
+  /** By the year (UTC) of releaseDate. The day of the first release. */
+  | 'releaseDateByYear'
+  /** By rottenTomatoesRating. The Tomatometer: the share of critics in favour, 0 to 100. */
+  | 'rottenTomatoesRating'
+  /** By runningTimeMinutes. The running time in minutes. */
+  | 'runningTimeMinutes'
+  /** By source. What it was made from: Original Screenplay, Based on Book/Short Story, ... */
+  | 'source'
+  /** By title. The title, verbatim. */
+  | 'title'
+  /** By usDvdSales. The sales on DVD in the United States, in dollars. */
+  | 'usDvdSales'
+  /** By usGross. The box office in the United States, in dollars. */
+  | 'usGross'
+  /** By worldwideGross. The box office worldwide, in dollars. */
+  | 'worldwideGross';
+
 /** The Movie rows on the other side of a relation, of those that you may see. */
 export type MovieListWhere = {
   /** Each one matches; it holds where there is none. */
@@ -863,6 +1152,52 @@ export type MovieListWhere = {
   none?: InputMaybe<MovieWhere>;
   /** At least one matches; `{}`: there is one. */
   some?: InputMaybe<MovieWhere>;
+};
+
+/** The greatest value; null for none. Of Movie rows. */
+export type MovieMax = {
+  __typename?: 'MovieMax';
+  /** The greatest value; null for none. The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: Maybe<Scalars['Float']['output']>;
+  /** The greatest value; null for none. How many users of IMDb rated it. */
+  imdbVotes?: Maybe<Scalars['Int']['output']>;
+  /** The greatest value; null for none. What it cost to make, in dollars. */
+  productionBudget?: Maybe<Scalars['SafeInt']['output']>;
+  /** The greatest value; null for none. The day of the first release. */
+  releaseDate?: Maybe<Scalars['Date']['output']>;
+  /** The greatest value; null for none. The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: Maybe<Scalars['Int']['output']>;
+  /** The greatest value; null for none. The running time in minutes. */
+  runningTimeMinutes?: Maybe<Scalars['Int']['output']>;
+  /** The greatest value; null for none. The sales on DVD in the United States, in dollars. */
+  usDvdSales?: Maybe<Scalars['SafeInt']['output']>;
+  /** The greatest value; null for none. The box office in the United States, in dollars. */
+  usGross?: Maybe<Scalars['SafeInt']['output']>;
+  /** The greatest value; null for none. The box office worldwide, in dollars. */
+  worldwideGross?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** The least value; null for none. Of Movie rows. */
+export type MovieMin = {
+  __typename?: 'MovieMin';
+  /** The least value; null for none. The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: Maybe<Scalars['Float']['output']>;
+  /** The least value; null for none. How many users of IMDb rated it. */
+  imdbVotes?: Maybe<Scalars['Int']['output']>;
+  /** The least value; null for none. What it cost to make, in dollars. */
+  productionBudget?: Maybe<Scalars['SafeInt']['output']>;
+  /** The least value; null for none. The day of the first release. */
+  releaseDate?: Maybe<Scalars['Date']['output']>;
+  /** The least value; null for none. The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: Maybe<Scalars['Int']['output']>;
+  /** The least value; null for none. The running time in minutes. */
+  runningTimeMinutes?: Maybe<Scalars['Int']['output']>;
+  /** The least value; null for none. The sales on DVD in the United States, in dollars. */
+  usDvdSales?: Maybe<Scalars['SafeInt']['output']>;
+  /** The least value; null for none. The box office in the United States, in dollars. */
+  usGross?: Maybe<Scalars['SafeInt']['output']>;
+  /** The least value; null for none. The box office worldwide, in dollars. */
+  worldwideGross?: Maybe<Scalars['SafeInt']['output']>;
 };
 
 /** One key to sort Movie rows by. */
@@ -907,6 +1242,27 @@ export type MoviePayload = {
   id: Scalars['ID']['output'];
   /** The row as it is now; null if you may not see it. */
   movie?: Maybe<Movie>;
+};
+
+/** The sum; 0 for no values. Of Movie rows. */
+export type MovieSum = {
+  __typename?: 'MovieSum';
+  /** The sum; 0 for no values. The average rating of IMDb's users, 0 to 10. */
+  imdbRating?: Maybe<Scalars['Float']['output']>;
+  /** The sum; 0 for no values. How many users of IMDb rated it. */
+  imdbVotes?: Maybe<Scalars['SafeInt']['output']>;
+  /** The sum; 0 for no values. What it cost to make, in dollars. */
+  productionBudget?: Maybe<Scalars['SafeInt']['output']>;
+  /** The sum; 0 for no values. The Tomatometer: the share of critics in favour, 0 to 100. */
+  rottenTomatoesRating?: Maybe<Scalars['SafeInt']['output']>;
+  /** The sum; 0 for no values. The running time in minutes. */
+  runningTimeMinutes?: Maybe<Scalars['SafeInt']['output']>;
+  /** The sum; 0 for no values. The sales on DVD in the United States, in dollars. */
+  usDvdSales?: Maybe<Scalars['SafeInt']['output']>;
+  /** The sum; 0 for no values. The box office in the United States, in dollars. */
+  usGross?: Maybe<Scalars['SafeInt']['output']>;
+  /** The sum; 0 for no values. The box office worldwide, in dollars. */
+  worldwideGross?: Maybe<Scalars['SafeInt']['output']>;
 };
 
 /** Changes of a Movie: what is left out stays, null clears. */
@@ -1245,28 +1601,40 @@ export type Query = {
   auditEvent?: Maybe<AuditEvent>;
   /** AuditEvent rows, a page at a time. */
   auditEvents?: Maybe<AuditEventConnection>;
+  /** What AuditEvent rows come to: counts and more, by groups. */
+  auditEventsAggregate?: Maybe<Array<AuditEventAggregate>>;
   /** The Client of an id; null if there is none that you may see. */
   client?: Maybe<Client>;
   /** Client rows, a page at a time. */
   clients?: Maybe<ClientConnection>;
+  /** What Client rows come to: counts and more, by groups. */
+  clientsAggregate?: Maybe<Array<ClientAggregate>>;
   /** The Director of an id; null if there is none that you may see. */
   director?: Maybe<Director>;
   /** Director rows, a page at a time. */
   directors?: Maybe<DirectorConnection>;
+  /** What Director rows come to: counts and more, by groups. */
+  directorsAggregate?: Maybe<Array<DirectorAggregate>>;
   /** The Distributor of an id; null if there is none that you may see. */
   distributor?: Maybe<Distributor>;
   /** Distributor rows, a page at a time. */
   distributors?: Maybe<DistributorConnection>;
+  /** What Distributor rows come to: counts and more, by groups. */
+  distributorsAggregate?: Maybe<Array<DistributorAggregate>>;
   /** Why a document is answered or denied, for a client with all of its scopes; without one, what a client needs for it. */
   explain?: Maybe<Explanation>;
   /** The Group of an id; null if there is none that you may see. */
   group?: Maybe<Group>;
   /** Group rows, a page at a time. */
   groups?: Maybe<GroupConnection>;
+  /** What Group rows come to: counts and more, by groups. */
+  groupsAggregate?: Maybe<Array<GroupAggregate>>;
   /** The Movie of an id; null if there is none that you may see. */
   movie?: Maybe<Movie>;
   /** Movie rows, a page at a time. */
   movies?: Maybe<MovieConnection>;
+  /** What Movie rows come to: counts and more, by groups. */
+  moviesAggregate?: Maybe<Array<MovieAggregate>>;
   /** What this server is and where tokens come from; all that can be seen without one. */
   serverInfo: ServerInfo;
   /** The client that asks, as its token has it; null without one. */
@@ -1289,6 +1657,13 @@ export type QueryAuditEventsArgs = {
 };
 
 
+export type QueryAuditEventsAggregateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<Array<AuditEventGroupBy>>;
+  where?: InputMaybe<AuditEventWhere>;
+};
+
+
 export type QueryClientArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1300,6 +1675,13 @@ export type QueryClientsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<Array<ClientOrderBy>>;
+  where?: InputMaybe<ClientWhere>;
+};
+
+
+export type QueryClientsAggregateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<Array<ClientGroupBy>>;
   where?: InputMaybe<ClientWhere>;
 };
 
@@ -1319,6 +1701,13 @@ export type QueryDirectorsArgs = {
 };
 
 
+export type QueryDirectorsAggregateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<Array<DirectorGroupBy>>;
+  where?: InputMaybe<DirectorWhere>;
+};
+
+
 export type QueryDistributorArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1330,6 +1719,13 @@ export type QueryDistributorsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<Array<DistributorOrderBy>>;
+  where?: InputMaybe<DistributorWhere>;
+};
+
+
+export type QueryDistributorsAggregateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<Array<DistributorGroupBy>>;
   where?: InputMaybe<DistributorWhere>;
 };
 
@@ -1355,6 +1751,12 @@ export type QueryGroupsArgs = {
 };
 
 
+export type QueryGroupsAggregateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  where?: InputMaybe<GroupWhere>;
+};
+
+
 export type QueryMovieArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1366,6 +1768,13 @@ export type QueryMoviesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<Array<MovieOrderBy>>;
+  where?: InputMaybe<MovieWhere>;
+};
+
+
+export type QueryMoviesAggregateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  groupBy?: InputMaybe<Array<MovieGroupBy>>;
   where?: InputMaybe<MovieWhere>;
 };
 
@@ -1565,18 +1974,28 @@ export type ResolversTypes = {
   AccessRequirement: ResolverTypeWrapper<AccessRequirement>;
   ActionVerb: ActionVerb;
   AuditEvent: ResolverTypeWrapper<Row>;
+  AuditEventAggregate: ResolverTypeWrapper<AuditEventAggregate>;
   AuditEventConnection: ResolverTypeWrapper<Omit<AuditEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['AuditEventEdge']>, nodes: Array<ResolversTypes['AuditEvent']> }>;
   AuditEventEdge: ResolverTypeWrapper<Omit<AuditEventEdge, 'node'> & { node: ResolversTypes['AuditEvent'] }>;
+  AuditEventGroup: ResolverTypeWrapper<AuditEventGroup>;
+  AuditEventGroupBy: AuditEventGroupBy;
+  AuditEventMax: ResolverTypeWrapper<AuditEventMax>;
+  AuditEventMin: ResolverTypeWrapper<AuditEventMin>;
   AuditEventOrderBy: AuditEventOrderBy;
   AuditEventWhere: AuditEventWhere;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BooleanFilter: BooleanFilter;
   BulkPayload: ResolverTypeWrapper<BulkPayload>;
   Client: ResolverTypeWrapper<Row>;
+  ClientAggregate: ResolverTypeWrapper<ClientAggregate>;
   ClientConnection: ResolverTypeWrapper<Omit<ClientConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ClientEdge']>, nodes: Array<ResolversTypes['Client']> }>;
   ClientEdge: ResolverTypeWrapper<Omit<ClientEdge, 'node'> & { node: ResolversTypes['Client'] }>;
   ClientGrant: ResolverTypeWrapper<ClientGrant>;
   ClientGrantInput: ClientGrantInput;
+  ClientGroup: ResolverTypeWrapper<ClientGroup>;
+  ClientGroupBy: ClientGroupBy;
+  ClientMax: ResolverTypeWrapper<ClientMax>;
+  ClientMin: ResolverTypeWrapper<ClientMin>;
   ClientOrderBy: ClientOrderBy;
   ClientPayload: ResolverTypeWrapper<Omit<ClientPayload, 'client'> & { client?: Maybe<ResolversTypes['Client']> }>;
   ClientWhere: ClientWhere;
@@ -1589,9 +2008,12 @@ export type ResolversTypes = {
   DeletePayload: ResolverTypeWrapper<DeletePayload>;
   DeletedClient: ResolverTypeWrapper<DeletedClient>;
   Director: ResolverTypeWrapper<Row>;
+  DirectorAggregate: ResolverTypeWrapper<DirectorAggregate>;
   DirectorConnection: ResolverTypeWrapper<Omit<DirectorConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DirectorEdge']>, nodes: Array<ResolversTypes['Director']> }>;
   DirectorCreateInput: DirectorCreateInput;
   DirectorEdge: ResolverTypeWrapper<Omit<DirectorEdge, 'node'> & { node: ResolversTypes['Director'] }>;
+  DirectorGroup: ResolverTypeWrapper<DirectorGroup>;
+  DirectorGroupBy: DirectorGroupBy;
   DirectorOrderBy: DirectorOrderBy;
   DirectorPayload: ResolverTypeWrapper<Omit<DirectorPayload, 'director'> & { director?: Maybe<ResolversTypes['Director']> }>;
   DirectorReferenceWhere: DirectorReferenceWhere;
@@ -1599,9 +2021,12 @@ export type ResolversTypes = {
   DirectorUpdateInput: DirectorUpdateInput;
   DirectorWhere: DirectorWhere;
   Distributor: ResolverTypeWrapper<Row>;
+  DistributorAggregate: ResolverTypeWrapper<DistributorAggregate>;
   DistributorConnection: ResolverTypeWrapper<Omit<DistributorConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DistributorEdge']>, nodes: Array<ResolversTypes['Distributor']> }>;
   DistributorCreateInput: DistributorCreateInput;
   DistributorEdge: ResolverTypeWrapper<Omit<DistributorEdge, 'node'> & { node: ResolversTypes['Distributor'] }>;
+  DistributorGroup: ResolverTypeWrapper<DistributorGroup>;
+  DistributorGroupBy: DistributorGroupBy;
   DistributorOrderBy: DistributorOrderBy;
   DistributorPayload: ResolverTypeWrapper<Omit<DistributorPayload, 'distributor'> & { distributor?: Maybe<ResolversTypes['Distributor']> }>;
   DistributorReferenceWhere: DistributorReferenceWhere;
@@ -1614,6 +2039,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FloatFilter: FloatFilter;
   Group: ResolverTypeWrapper<Row>;
+  GroupAggregate: ResolverTypeWrapper<GroupAggregate>;
   GroupConnection: ResolverTypeWrapper<Omit<GroupConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['GroupEdge']>, nodes: Array<ResolversTypes['Group']> }>;
   GroupEdge: ResolverTypeWrapper<Omit<GroupEdge, 'node'> & { node: ResolversTypes['Group'] }>;
   GroupOrderBy: GroupOrderBy;
@@ -1624,12 +2050,19 @@ export type ResolversTypes = {
   IntFilter: IntFilter;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Movie: ResolverTypeWrapper<Row>;
+  MovieAggregate: ResolverTypeWrapper<Omit<MovieAggregate, 'group'> & { group?: Maybe<ResolversTypes['MovieGroup']> }>;
+  MovieAvg: ResolverTypeWrapper<MovieAvg>;
   MovieConnection: ResolverTypeWrapper<Omit<MovieConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MovieEdge']>, nodes: Array<ResolversTypes['Movie']> }>;
   MovieCreateInput: MovieCreateInput;
   MovieEdge: ResolverTypeWrapper<Omit<MovieEdge, 'node'> & { node: ResolversTypes['Movie'] }>;
+  MovieGroup: ResolverTypeWrapper<Omit<MovieGroup, 'director' | 'distributor'> & { director?: Maybe<ResolversTypes['Director']>, distributor?: Maybe<ResolversTypes['Distributor']> }>;
+  MovieGroupBy: MovieGroupBy;
   MovieListWhere: MovieListWhere;
+  MovieMax: ResolverTypeWrapper<MovieMax>;
+  MovieMin: ResolverTypeWrapper<MovieMin>;
   MovieOrderBy: MovieOrderBy;
   MoviePayload: ResolverTypeWrapper<Omit<MoviePayload, 'movie'> & { movie?: Maybe<ResolversTypes['Movie']> }>;
+  MovieSum: ResolverTypeWrapper<MovieSum>;
   MovieUpdateInput: MovieUpdateInput;
   MovieWhere: MovieWhere;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1651,18 +2084,26 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AccessRequirement: AccessRequirement;
   AuditEvent: Row;
+  AuditEventAggregate: AuditEventAggregate;
   AuditEventConnection: Omit<AuditEventConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['AuditEventEdge']>, nodes: Array<ResolversParentTypes['AuditEvent']> };
   AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node: ResolversParentTypes['AuditEvent'] };
+  AuditEventGroup: AuditEventGroup;
+  AuditEventMax: AuditEventMax;
+  AuditEventMin: AuditEventMin;
   AuditEventOrderBy: AuditEventOrderBy;
   AuditEventWhere: AuditEventWhere;
   Boolean: Scalars['Boolean']['output'];
   BooleanFilter: BooleanFilter;
   BulkPayload: BulkPayload;
   Client: Row;
+  ClientAggregate: ClientAggregate;
   ClientConnection: Omit<ClientConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ClientEdge']>, nodes: Array<ResolversParentTypes['Client']> };
   ClientEdge: Omit<ClientEdge, 'node'> & { node: ResolversParentTypes['Client'] };
   ClientGrant: ClientGrant;
   ClientGrantInput: ClientGrantInput;
+  ClientGroup: ClientGroup;
+  ClientMax: ClientMax;
+  ClientMin: ClientMin;
   ClientOrderBy: ClientOrderBy;
   ClientPayload: Omit<ClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['Client']> };
   ClientWhere: ClientWhere;
@@ -1675,9 +2116,11 @@ export type ResolversParentTypes = {
   DeletePayload: DeletePayload;
   DeletedClient: DeletedClient;
   Director: Row;
+  DirectorAggregate: DirectorAggregate;
   DirectorConnection: Omit<DirectorConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DirectorEdge']>, nodes: Array<ResolversParentTypes['Director']> };
   DirectorCreateInput: DirectorCreateInput;
   DirectorEdge: Omit<DirectorEdge, 'node'> & { node: ResolversParentTypes['Director'] };
+  DirectorGroup: DirectorGroup;
   DirectorOrderBy: DirectorOrderBy;
   DirectorPayload: Omit<DirectorPayload, 'director'> & { director?: Maybe<ResolversParentTypes['Director']> };
   DirectorReferenceWhere: DirectorReferenceWhere;
@@ -1685,9 +2128,11 @@ export type ResolversParentTypes = {
   DirectorUpdateInput: DirectorUpdateInput;
   DirectorWhere: DirectorWhere;
   Distributor: Row;
+  DistributorAggregate: DistributorAggregate;
   DistributorConnection: Omit<DistributorConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DistributorEdge']>, nodes: Array<ResolversParentTypes['Distributor']> };
   DistributorCreateInput: DistributorCreateInput;
   DistributorEdge: Omit<DistributorEdge, 'node'> & { node: ResolversParentTypes['Distributor'] };
+  DistributorGroup: DistributorGroup;
   DistributorOrderBy: DistributorOrderBy;
   DistributorPayload: Omit<DistributorPayload, 'distributor'> & { distributor?: Maybe<ResolversParentTypes['Distributor']> };
   DistributorReferenceWhere: DistributorReferenceWhere;
@@ -1700,6 +2145,7 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   FloatFilter: FloatFilter;
   Group: Row;
+  GroupAggregate: GroupAggregate;
   GroupConnection: Omit<GroupConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['GroupEdge']>, nodes: Array<ResolversParentTypes['Group']> };
   GroupEdge: Omit<GroupEdge, 'node'> & { node: ResolversParentTypes['Group'] };
   GroupOrderBy: GroupOrderBy;
@@ -1710,12 +2156,18 @@ export type ResolversParentTypes = {
   IntFilter: IntFilter;
   JSON: Scalars['JSON']['output'];
   Movie: Row;
+  MovieAggregate: Omit<MovieAggregate, 'group'> & { group?: Maybe<ResolversParentTypes['MovieGroup']> };
+  MovieAvg: MovieAvg;
   MovieConnection: Omit<MovieConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MovieEdge']>, nodes: Array<ResolversParentTypes['Movie']> };
   MovieCreateInput: MovieCreateInput;
   MovieEdge: Omit<MovieEdge, 'node'> & { node: ResolversParentTypes['Movie'] };
+  MovieGroup: Omit<MovieGroup, 'director' | 'distributor'> & { director?: Maybe<ResolversParentTypes['Director']>, distributor?: Maybe<ResolversParentTypes['Distributor']> };
   MovieListWhere: MovieListWhere;
+  MovieMax: MovieMax;
+  MovieMin: MovieMin;
   MovieOrderBy: MovieOrderBy;
   MoviePayload: Omit<MoviePayload, 'movie'> & { movie?: Maybe<ResolversParentTypes['Movie']> };
+  MovieSum: MovieSum;
   MovieUpdateInput: MovieUpdateInput;
   MovieWhere: MovieWhere;
   Mutation: Record<PropertyKey, never>;
@@ -1805,6 +2257,13 @@ export type AuditEventResolvers<ContextType = Context, ParentType extends Resolv
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type AuditEventAggregateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventAggregate'] = ResolversParentTypes['AuditEventAggregate']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['AuditEventGroup']>, ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['AuditEventMax']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['AuditEventMin']>, ParentType, ContextType>;
+};
+
 export type AuditEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
   edges?: Resolver<Array<ResolversTypes['AuditEventEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
@@ -1815,6 +2274,25 @@ export type AuditEventConnectionResolvers<ContextType = Context, ParentType exte
 export type AuditEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventEdge'] = ResolversParentTypes['AuditEventEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['AuditEvent'], ParentType, ContextType>;
+};
+
+export type AuditEventGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventGroup'] = ResolversParentTypes['AuditEventGroup']> = {
+  clientId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeByDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  timeByMonth?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeByYear?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AuditEventMaxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventMax'] = ResolversParentTypes['AuditEventMax']> = {
+  time?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type AuditEventMinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventMin'] = ResolversParentTypes['AuditEventMin']> = {
+  time?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type BulkPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BulkPayload'] = ResolversParentTypes['BulkPayload']> = {
@@ -1835,6 +2313,13 @@ export type ClientResolvers<ContextType = Context, ParentType extends ResolversP
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ClientAggregateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientAggregate'] = ResolversParentTypes['ClientAggregate']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['ClientGroup']>, ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['ClientMax']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['ClientMin']>, ParentType, ContextType>;
+};
+
 export type ClientConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientConnection'] = ResolversParentTypes['ClientConnection']> = {
   edges?: Resolver<Array<ResolversTypes['ClientEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Client']>, ParentType, ContextType>;
@@ -1851,6 +2336,22 @@ export type ClientGrantResolvers<ContextType = Context, ParentType extends Resol
   permission?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   where?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ClientGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientGroup'] = ResolversParentTypes['ClientGroup']> = {
+  enabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  lastUsedByDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  lastUsedByMonth?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastUsedByYear?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ClientMaxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientMax'] = ResolversParentTypes['ClientMax']> = {
+  lastUsed?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ClientMinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientMin'] = ResolversParentTypes['ClientMin']> = {
+  lastUsed?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClientPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClientPayload'] = ResolversParentTypes['ClientPayload']> = {
@@ -1887,6 +2388,11 @@ export type DirectorResolvers<ContextType = Context, ParentType extends Resolver
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type DirectorAggregateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorAggregate'] = ResolversParentTypes['DirectorAggregate']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['DirectorGroup']>, ParentType, ContextType>;
+};
+
 export type DirectorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorConnection'] = ResolversParentTypes['DirectorConnection']> = {
   edges?: Resolver<Array<ResolversTypes['DirectorEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Director']>, ParentType, ContextType>;
@@ -1897,6 +2403,10 @@ export type DirectorConnectionResolvers<ContextType = Context, ParentType extend
 export type DirectorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorEdge'] = ResolversParentTypes['DirectorEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Director'], ParentType, ContextType>;
+};
+
+export type DirectorGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorGroup'] = ResolversParentTypes['DirectorGroup']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DirectorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DirectorPayload'] = ResolversParentTypes['DirectorPayload']> = {
@@ -1911,6 +2421,11 @@ export type DistributorResolvers<ContextType = Context, ParentType extends Resol
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type DistributorAggregateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorAggregate'] = ResolversParentTypes['DistributorAggregate']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['DistributorGroup']>, ParentType, ContextType>;
+};
+
 export type DistributorConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorConnection'] = ResolversParentTypes['DistributorConnection']> = {
   edges?: Resolver<Array<ResolversTypes['DistributorEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Distributor']>, ParentType, ContextType>;
@@ -1921,6 +2436,10 @@ export type DistributorConnectionResolvers<ContextType = Context, ParentType ext
 export type DistributorEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorEdge'] = ResolversParentTypes['DistributorEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Distributor'], ParentType, ContextType>;
+};
+
+export type DistributorGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorGroup'] = ResolversParentTypes['DistributorGroup']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DistributorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistributorPayload'] = ResolversParentTypes['DistributorPayload']> = {
@@ -1956,6 +2475,10 @@ export type GroupResolvers<ContextType = Context, ParentType extends ResolversPa
   grants?: Resolver<Array<ResolversTypes['ClientGrant']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GroupAggregateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GroupAggregate'] = ResolversParentTypes['GroupAggregate']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type GroupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GroupConnection'] = ResolversParentTypes['GroupConnection']> = {
@@ -1995,6 +2518,26 @@ export type MovieResolvers<ContextType = Context, ParentType extends ResolversPa
   worldwideGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
 };
 
+export type MovieAggregateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieAggregate'] = ResolversParentTypes['MovieAggregate']> = {
+  avg?: Resolver<Maybe<ResolversTypes['MovieAvg']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<Maybe<ResolversTypes['MovieGroup']>, ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['MovieMax']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['MovieMin']>, ParentType, ContextType>;
+  sum?: Resolver<Maybe<ResolversTypes['MovieSum']>, ParentType, ContextType>;
+};
+
+export type MovieAvgResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieAvg'] = ResolversParentTypes['MovieAvg']> = {
+  imdbRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  imdbVotes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  productionBudget?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rottenTomatoesRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  runningTimeMinutes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  usDvdSales?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  usGross?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  worldwideGross?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type MovieConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieConnection'] = ResolversParentTypes['MovieConnection']> = {
   edges?: Resolver<Array<ResolversTypes['MovieEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Movie']>, ParentType, ContextType>;
@@ -2007,9 +2550,65 @@ export type MovieEdgeResolvers<ContextType = Context, ParentType extends Resolve
   node?: Resolver<ResolversTypes['Movie'], ParentType, ContextType>;
 };
 
+export type MovieGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieGroup'] = ResolversParentTypes['MovieGroup']> = {
+  creativeType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType>;
+  distributor?: Resolver<Maybe<ResolversTypes['Distributor']>, ParentType, ContextType>;
+  genre?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  imdbRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  imdbVotes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mpaaRating?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  productionBudget?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  releaseDateByDay?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  releaseDateByMonth?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  releaseDateByYear?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rottenTomatoesRating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runningTimeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usDvdSales?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  usGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  worldwideGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type MovieMaxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieMax'] = ResolversParentTypes['MovieMax']> = {
+  imdbRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  imdbVotes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  productionBudget?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  releaseDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  rottenTomatoesRating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runningTimeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  usDvdSales?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  usGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  worldwideGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type MovieMinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieMin'] = ResolversParentTypes['MovieMin']> = {
+  imdbRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  imdbVotes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  productionBudget?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  releaseDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  rottenTomatoesRating?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runningTimeMinutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  usDvdSales?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  usGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  worldwideGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
 export type MoviePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoviePayload'] = ResolversParentTypes['MoviePayload']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType>;
+};
+
+export type MovieSumResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MovieSum'] = ResolversParentTypes['MovieSum']> = {
+  imdbRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  imdbVotes?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  productionBudget?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  rottenTomatoesRating?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  runningTimeMinutes?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  usDvdSales?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  usGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  worldwideGross?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2051,17 +2650,23 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvent?: Resolver<Maybe<ResolversTypes['AuditEvent']>, ParentType, ContextType, RequireFields<QueryAuditEventArgs, 'id'>>;
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, Partial<QueryAuditEventsArgs>>;
+  auditEventsAggregate?: Resolver<Maybe<Array<ResolversTypes['AuditEventAggregate']>>, ParentType, ContextType, Partial<QueryAuditEventsAggregateArgs>>;
   client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType, RequireFields<QueryClientArgs, 'id'>>;
   clients?: Resolver<Maybe<ResolversTypes['ClientConnection']>, ParentType, ContextType, Partial<QueryClientsArgs>>;
+  clientsAggregate?: Resolver<Maybe<Array<ResolversTypes['ClientAggregate']>>, ParentType, ContextType, Partial<QueryClientsAggregateArgs>>;
   director?: Resolver<Maybe<ResolversTypes['Director']>, ParentType, ContextType, RequireFields<QueryDirectorArgs, 'id'>>;
   directors?: Resolver<Maybe<ResolversTypes['DirectorConnection']>, ParentType, ContextType, Partial<QueryDirectorsArgs>>;
+  directorsAggregate?: Resolver<Maybe<Array<ResolversTypes['DirectorAggregate']>>, ParentType, ContextType, Partial<QueryDirectorsAggregateArgs>>;
   distributor?: Resolver<Maybe<ResolversTypes['Distributor']>, ParentType, ContextType, RequireFields<QueryDistributorArgs, 'id'>>;
   distributors?: Resolver<Maybe<ResolversTypes['DistributorConnection']>, ParentType, ContextType, Partial<QueryDistributorsArgs>>;
+  distributorsAggregate?: Resolver<Maybe<Array<ResolversTypes['DistributorAggregate']>>, ParentType, ContextType, Partial<QueryDistributorsAggregateArgs>>;
   explain?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType, RequireFields<QueryExplainArgs, 'document'>>;
   group?: Resolver<Maybe<ResolversTypes['Group']>, ParentType, ContextType, RequireFields<QueryGroupArgs, 'id'>>;
   groups?: Resolver<Maybe<ResolversTypes['GroupConnection']>, ParentType, ContextType, Partial<QueryGroupsArgs>>;
+  groupsAggregate?: Resolver<Maybe<Array<ResolversTypes['GroupAggregate']>>, ParentType, ContextType, Partial<QueryGroupsAggregateArgs>>;
   movie?: Resolver<Maybe<ResolversTypes['Movie']>, ParentType, ContextType, RequireFields<QueryMovieArgs, 'id'>>;
   movies?: Resolver<Maybe<ResolversTypes['MovieConnection']>, ParentType, ContextType, Partial<QueryMoviesArgs>>;
+  moviesAggregate?: Resolver<Maybe<Array<ResolversTypes['MovieAggregate']>>, ParentType, ContextType, Partial<QueryMoviesAggregateArgs>>;
   serverInfo?: Resolver<ResolversTypes['ServerInfo'], ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
 };
@@ -2092,13 +2697,21 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
 export type Resolvers<ContextType = Context> = {
   AccessRequirement?: AccessRequirementResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEventAggregate?: AuditEventAggregateResolvers<ContextType>;
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
+  AuditEventGroup?: AuditEventGroupResolvers<ContextType>;
+  AuditEventMax?: AuditEventMaxResolvers<ContextType>;
+  AuditEventMin?: AuditEventMinResolvers<ContextType>;
   BulkPayload?: BulkPayloadResolvers<ContextType>;
   Client?: ClientResolvers<ContextType>;
+  ClientAggregate?: ClientAggregateResolvers<ContextType>;
   ClientConnection?: ClientConnectionResolvers<ContextType>;
   ClientEdge?: ClientEdgeResolvers<ContextType>;
   ClientGrant?: ClientGrantResolvers<ContextType>;
+  ClientGroup?: ClientGroupResolvers<ContextType>;
+  ClientMax?: ClientMaxResolvers<ContextType>;
+  ClientMin?: ClientMinResolvers<ContextType>;
   ClientPayload?: ClientPayloadResolvers<ContextType>;
   CreatedClient?: CreatedClientResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -2106,24 +2719,35 @@ export type Resolvers<ContextType = Context> = {
   DeletePayload?: DeletePayloadResolvers<ContextType>;
   DeletedClient?: DeletedClientResolvers<ContextType>;
   Director?: DirectorResolvers<ContextType>;
+  DirectorAggregate?: DirectorAggregateResolvers<ContextType>;
   DirectorConnection?: DirectorConnectionResolvers<ContextType>;
   DirectorEdge?: DirectorEdgeResolvers<ContextType>;
+  DirectorGroup?: DirectorGroupResolvers<ContextType>;
   DirectorPayload?: DirectorPayloadResolvers<ContextType>;
   Distributor?: DistributorResolvers<ContextType>;
+  DistributorAggregate?: DistributorAggregateResolvers<ContextType>;
   DistributorConnection?: DistributorConnectionResolvers<ContextType>;
   DistributorEdge?: DistributorEdgeResolvers<ContextType>;
+  DistributorGroup?: DistributorGroupResolvers<ContextType>;
   DistributorPayload?: DistributorPayloadResolvers<ContextType>;
   ExplainedGrant?: ExplainedGrantResolvers<ContextType>;
   ExplainedUse?: ExplainedUseResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   Group?: GroupResolvers<ContextType>;
+  GroupAggregate?: GroupAggregateResolvers<ContextType>;
   GroupConnection?: GroupConnectionResolvers<ContextType>;
   GroupEdge?: GroupEdgeResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Movie?: MovieResolvers<ContextType>;
+  MovieAggregate?: MovieAggregateResolvers<ContextType>;
+  MovieAvg?: MovieAvgResolvers<ContextType>;
   MovieConnection?: MovieConnectionResolvers<ContextType>;
   MovieEdge?: MovieEdgeResolvers<ContextType>;
+  MovieGroup?: MovieGroupResolvers<ContextType>;
+  MovieMax?: MovieMaxResolvers<ContextType>;
+  MovieMin?: MovieMinResolvers<ContextType>;
   MoviePayload?: MoviePayloadResolvers<ContextType>;
+  MovieSum?: MovieSumResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
