@@ -106,13 +106,13 @@ export type AuditEventEdge = {
 /** What the AuditEvent rows of a group have in common; null where it is not grouped by. */
 export type AuditEventGroup = {
   __typename?: 'AuditEventGroup';
-  /** ClientId. Who. */
+  /** ClientId. Who: a client's id; `cli:alice` is the command line, used by `alice` of that machine. */
   clientId?: Maybe<Scalars['String']['output']>;
   /** Decision. `allowed` or `denied`. */
   decision?: Maybe<Scalars['String']['output']>;
   /** Kind. `denial`, `mutation`, `administration` or `oauth`. */
   kind?: Maybe<Scalars['String']['output']>;
-  /** OperationName. The operation's name in its document. */
+  /** OperationName. The operation's name in its document; of the command line, the command and whom it was about: `clients grant orders view_movie`. */
   operationName?: Maybe<Scalars['String']['output']>;
   /** RequestId. The request's id, which the log has too. */
   requestId?: Maybe<Scalars['String']['output']>;
@@ -126,13 +126,13 @@ export type AuditEventGroup = {
 
 /** What AuditEvent rows can be grouped by. */
 export type AuditEventGroupBy =
-  /** By clientId. Who. */
+  /** By clientId. Who: a client's id; `cli:alice` is the command line, used by `alice` of that machine. */
   | 'clientId'
   /** By decision. `allowed` or `denied`. */
   | 'decision'
   /** By kind. `denial`, `mutation`, `administration` or `oauth`. */
   | 'kind'
-  /** By operationName. The operation's name in its document. */
+  /** By operationName. The operation's name in its document; of the command line, the command and whom it was about: `clients grant orders view_movie`. */
   | 'operationName'
   /** By requestId. The request's id, which the log has too. */
   | 'requestId'
