@@ -31,16 +31,27 @@ export type AccessRequirement = {
   scopes: Array<Scalars['String']['output']>;
 };
 
+/** What a generated root field does to its model. */
 export type ActionVerb =
+  /** Counts and measures rows. */
   | 'AGGREGATE'
+  /** Creates a row. */
   | 'CREATE'
+  /** Creates rows. */
   | 'CREATE_MANY'
+  /** Deletes a row. */
   | 'DELETE'
+  /** Deletes rows. */
   | 'DELETE_MANY'
+  /** Reads a page of rows. */
   | 'LIST'
+  /** Reads one row. */
   | 'READ'
+  /** Changes a row. */
   | 'UPDATE'
+  /** Changes rows. */
   | 'UPDATE_MANY'
+  /** Changes a row, or creates it. */
   | 'UPSERT';
 
 /** A denial, a mutation or an administrative act: who asked for what, and whether it was allowed; never values or tokens. */
@@ -1595,6 +1606,7 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What can be read. */
 export type Query = {
   __typename?: 'Query';
   /** The AuditEvent of an id; null if there is none that you may see. */
@@ -1642,11 +1654,13 @@ export type Query = {
 };
 
 
+/** What can be read. */
 export type QueryAuditEventArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryAuditEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1657,6 +1671,7 @@ export type QueryAuditEventsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryAuditEventsAggregateArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   groupBy?: InputMaybe<Array<AuditEventGroupBy>>;
@@ -1664,11 +1679,13 @@ export type QueryAuditEventsAggregateArgs = {
 };
 
 
+/** What can be read. */
 export type QueryClientArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryClientsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1679,6 +1696,7 @@ export type QueryClientsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryClientsAggregateArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   groupBy?: InputMaybe<Array<ClientGroupBy>>;
@@ -1686,11 +1704,13 @@ export type QueryClientsAggregateArgs = {
 };
 
 
+/** What can be read. */
 export type QueryDirectorArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryDirectorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1701,6 +1721,7 @@ export type QueryDirectorsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryDirectorsAggregateArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   groupBy?: InputMaybe<Array<DirectorGroupBy>>;
@@ -1708,11 +1729,13 @@ export type QueryDirectorsAggregateArgs = {
 };
 
 
+/** What can be read. */
 export type QueryDistributorArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryDistributorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1723,6 +1746,7 @@ export type QueryDistributorsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryDistributorsAggregateArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   groupBy?: InputMaybe<Array<DistributorGroupBy>>;
@@ -1730,17 +1754,20 @@ export type QueryDistributorsAggregateArgs = {
 };
 
 
+/** What can be read. */
 export type QueryExplainArgs = {
   client?: InputMaybe<Scalars['ID']['input']>;
   document: Scalars['String']['input'];
 };
 
 
+/** What can be read. */
 export type QueryGroupArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryGroupsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1751,17 +1778,20 @@ export type QueryGroupsArgs = {
 };
 
 
+/** What can be read. */
 export type QueryGroupsAggregateArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   where?: InputMaybe<GroupWhere>;
 };
 
 
+/** What can be read. */
 export type QueryMovieArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. */
 export type QueryMoviesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -1772,6 +1802,7 @@ export type QueryMoviesArgs = {
 };
 
 
+/** What can be read. */
 export type QueryMoviesAggregateArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   groupBy?: InputMaybe<Array<MovieGroupBy>>;
