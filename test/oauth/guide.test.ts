@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readJwks } from '../../src/cli/values/read-jwks.js';
 import { startTestServer, type TestServer } from '../support/start-test-server.js';
 import { type OtherIssuer, startOtherIssuer } from './external/other-issuer.js';
@@ -25,6 +25,9 @@ beforeAll(async () => {
   const grants = [{ permission: 'view_movie' }];
   secret = (await server.registry.clients.create({ id: 'importer', scopes: ['read', 'write'], grants })).secret ?? '';
 });
+
+// The samples sign by the machine's clock, which the server's stands still beside.
+beforeEach(() => server.clock.advance((Date.now() - server.clock.now()) / 1000));
 
 afterAll(async () => {
   await server.close();
