@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OpenStore, openStore, run } from './embedded-kit.js';
 
-// What mongosh and Compass send when they connect and show a database, from watching them. What is refused, both do without.
+// What mongosh and Compass send when they connect and show a database, as far as we know them; nothing here was recorded from them.
 let store: OpenStore;
 beforeAll(async () => {
   store = await openStore();
