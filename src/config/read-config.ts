@@ -11,7 +11,7 @@ import { secretVariables, type Variables, variables } from './variables.js';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment into one frozen Config (contract.md, Environment). An empty variable counts as absent.
+ * Reads the environment into one frozen Config (.env.example). An empty variable counts as absent.
  * @throws ConfigError with every problem at once
  */
 export function readConfig(env: Environment): Config {

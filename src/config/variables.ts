@@ -10,7 +10,7 @@ const mongodbUri = z.string().regex(/^mongodb(\+srv)?:\/\/[^/\s]+/, {
 });
 
 /**
- * Every variable that ScopeQL reads and how its text is read (contract.md, Environment). An empty variable is as good as an absent one;
+ * Every variable that ScopeQL reads and how its text is read (.env.example). An empty variable is as good as an absent one;
  * `optional` means that what it is then depends on others.
  */
 export const variables = z.object({

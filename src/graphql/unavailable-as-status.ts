@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 
 const retryAfterSeconds = '1';
 
-/** An answer in which every root field failed on the store says so by its status too: 503 with `Retry-After` (contract.md, "Errors"). */
+/** An answer in which every root field failed on the store says so by its status too: 503 with `Retry-After` (docs/errors.md). */
 export function unavailableAsStatus(result: ExecutionResult): ExecutionResult {
   const [first, ...others] = result.errors ?? [];
   if (!first || !everyRootFailed(result)) return result;

@@ -46,7 +46,7 @@ export interface AppDeps extends Pick<AuthenticateDeps, 'actorOf' | 'isFresh'> {
   readonly readiness: () => Promise<Readiness>;
 }
 
-/** Builds the whole HTTP surface (contract.md, "HTTP"). `ready()` puts it to work, `close()` drains it. */
+/** Builds the whole HTTP surface: each route of `routes/`. `ready()` puts it to work, `close()` drains it. */
 export function createApp(deps: AppDeps): FastifyInstance {
   const { server, config, metrics, oauth, engine } = deps;
   const loggerInstance: FastifyBaseLogger = deps.log;

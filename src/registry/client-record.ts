@@ -12,7 +12,7 @@ export interface GrantRecord {
   readonly until: string | null;
 }
 
-/** A client as `clients show` prints it (contract.md); nothing of its secrets. */
+/** A client as `clients show` prints it; nothing of its secrets. */
 export interface ClientRecord {
   readonly id: string;
   readonly name: string;

@@ -26,7 +26,7 @@ const rowsOf = async (...words: readonly string[]) => {
 };
 
 describe('permissions', () => {
-  // contract.md, Permissions and scopes.
+  // README.md, "Who may do what".
   it.each([
     ['Query.movies', ['view_movie'], ['movie:read', 'read']],
     ['Query.movie', ['view_movie'], ['movie:read', 'read']],

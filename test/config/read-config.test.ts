@@ -16,7 +16,7 @@ function problemsOf(env: Environment): readonly string[] {
   return [];
 }
 
-describe('contract.md, Environment: defaults', () => {
+describe('.env.example: defaults', () => {
   const config = readConfig({});
 
   it('are those of the table', () => {
@@ -73,7 +73,7 @@ describe('contract.md, Environment: defaults', () => {
   });
 });
 
-describe('contract.md, Environment: values', () => {
+describe('.env.example: values', () => {
   it.each<[Environment, object]>([
     [{ PORT: '0' }, { port: 0 }],
     [{ HOST: '::1' }, { issuer: 'http://[::1]:4000' }],
@@ -162,7 +162,7 @@ describe('contract.md, Environment: values', () => {
   });
 });
 
-describe('contract.md, Environment: what is wrong is named, with what to write', () => {
+describe('.env.example: what is wrong is named, with what to write', () => {
   it.each<[string, Environment, RegExp]>([
     ['no port', { PORT: 'http' }, /^PORT: "http" is not valid; write a whole number from 0 to 65535$/],
     ['a port too high', { PORT: '65536' }, /^PORT: .*from 0 to 65535$/],
@@ -291,7 +291,7 @@ describe('contract.md, Environment: what is wrong is named, with what to write',
   });
 });
 
-describe('contract.md, Environment: a limit that nobody reads', () => {
+describe('.env.example: a limit that nobody reads', () => {
   it.each([
     ['MAX_DEPHT', 'MAX_DEPTH'],
     ['MAX_ALIAS', 'MAX_ALIASES'],

@@ -79,7 +79,7 @@ describe('the main job, on 3,201 films', () => {
   });
 });
 
-describe('the table of error codes, where something is executed (contract.md, "Errors")', () => {
+describe('the table of error codes, where something is executed (docs/errors.md)', () => {
   const codes = async (document: string, variables?: Record<string, unknown>) => {
     const { status, errors, data } = await as(editor).query(document, variables);
     return { status, codes: errors?.map(({ extensions }) => extensions.code), data };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseDuration } from '../../src/lib/parse-duration.js';
 
-describe('contract.md: durations', () => {
+describe('durations', () => {
   it.each([
     ['0s', 0],
     ['30s', 30],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InputError } from '../../src/lib/app-error.js';
 import { parseUntil } from '../../src/lib/parse-until.js';
 
-describe('contract.md: --until', () => {
+describe('--until', () => {
   it.each([
     ['2027-12-31', '2027-12-31T23:59:59.999Z'],
     ['2028-02-29', '2028-02-29T23:59:59.999Z'],

@@ -45,7 +45,7 @@ describe('clients create', () => {
     expect(await compare(secret, row.secrets[0]?.hash ?? '')).toBe(true);
   });
 
-  it('is shown exactly as contract.md says', async () => {
+  it('is shown exactly as `clients show` promises', async () => {
     const id = await newClient({
       name: 'Catalog reader',
       scopes: ['read', 'movie:finance', 'read'],

@@ -24,7 +24,7 @@ afterEach(() => Thing.collection.drop().catch(() => {}));
 const keysOf = (indexes: readonly { key: object }[]) => indexes.map(({ key }) => key);
 const declared = [{ code: 1 }, { year: -1, code: 1 }, { seenAt: 1 }];
 
-describe('contract.md: indexes at start', () => {
+describe('indexes at start', () => {
   it('all those declared are missing where there is no collection', async () => {
     expect(await missingIndexes()).toEqual(
       declared.map((key) => expect.objectContaining({ key, model: 'Thing', collection: 'things', hasRows: false })),

@@ -1,6 +1,6 @@
 import type { AccessState, ClientState, GroupState } from '../../access/as-code/access-state.js';
 
-/** An access file as it is written: contract.md's `access.yaml`. */
+/** An access file as it is written: docs/access-as-code.md. */
 export interface AccessFile {
   readonly clients: Readonly<Record<string, ClientState>>;
   readonly groups: Readonly<Record<string, GroupState>>;

@@ -37,7 +37,7 @@ import { createInput, embeddedFields, embeddedInput, embeddedInputName, updateIn
 
 /**
  * Adds to a schema document what every `type X @model` stands for: `id` and `version`, filters, orders, pages, inputs, payloads and
- * the root fields of contract.md ("GraphQL surface"), each with a description, `@action` or `@mirrors`. Computed fields
+ * the root fields of docs/graphql-api.md, each with a description, `@action` or `@mirrors`. Computed fields
  * take no part in filters and orders. Models with unique keys, which only their Mongoose models know, get upserts.
  *
  * @throws SchemaError with every mistake of the SDL at once

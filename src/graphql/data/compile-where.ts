@@ -27,7 +27,7 @@ export interface Counterpart {
 }
 
 /**
- * Compiles a `where`, coerced by its GraphQL type, to the store's filter, by the semantics of contract.md ("GraphQL surface"). Row
+ * Compiles a `where`, coerced by its GraphQL type, to the store's filter, by the semantics of docs/graphql-api.md. Row
  * filters of grants (AZ-7) go the same way, under a scope of full sight. Relations become the ids of the rows that they name, or are joined in
  * the store.
  *

@@ -3,7 +3,7 @@ const equality = ['eq', 'ne', 'in', 'notIn', 'isNull'] as const;
 const order = ['gt', 'gte', 'lt', 'lte'] as const;
 const text = ['contains', 'startsWith', 'icontains', 'istartsWith'] as const;
 
-/** One operator of a scalar's filter (contract.md, `where`). */
+/** One operator of a scalar's filter (docs/graphql-api.md, `where`). */
 export type FilterOperator = (typeof equality)[number] | (typeof order)[number] | (typeof text)[number];
 
 /** What a field of a scalar can be compared by, and which Mongoose paths can hold it. */

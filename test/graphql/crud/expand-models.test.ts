@@ -44,7 +44,7 @@ function fieldsOf(schema: GraphQLSchema, name: string): string[] {
   return Object.values(type.getFields()).map((field) => `${field.name}: ${field.type}`);
 }
 
-describe('@model expands to the operations of contract.md', () => {
+describe('@model expands to the operations of docs/graphql-api.md', () => {
   it('queries', () => {
     expect(signatures(demo.getQueryType()?.getFields()).slice(0, 2)).toEqual([
       'movie(id: ID!): Movie',
@@ -101,7 +101,7 @@ describe('@model expands to the operations of contract.md', () => {
     ]);
   });
 
-  it('filters have the operators of contract.md', () => {
+  it('filters have the operators of docs/graphql-api.md', () => {
     const operators = (name: string) => fieldsOf(demo, name).map((field) => field.split(':')[0]);
     const equality = ['eq', 'ne', 'in', 'notIn', 'isNull'];
     const order = ['gt', 'gte', 'lt', 'lte'];

@@ -12,7 +12,7 @@ export interface PlainModel {
 
 export type PlainModels = Readonly<Record<string, PlainModel>>;
 
-/** contract.md's `where`, written a second time over plain rows: slow, obvious, and by another hand than the store's filter. */
+/** `where` as docs/graphql-api.md has it, written a second time over plain rows: slow, obvious, and by another hand than the store's filter. */
 export function holds(where: PlainRow, row: PlainRow, model: string, models: PlainModels): boolean {
   return Object.entries(where).every(([key, condition]) => {
     if (key === 'AND') return list(condition).every((part) => holds(part, row, model, models));

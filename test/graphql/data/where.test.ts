@@ -76,7 +76,7 @@ function expected(filter: unknown): string[] {
     .sort();
 }
 
-describe('where means what contract.md says, on every scalar', () => {
+describe('where means what docs/graphql-api.md says, on every scalar', () => {
   it.each(Object.entries(scalars))('%s: every operator with every operand', async (field, [pool, operators]) => {
     for (const operator of operators) {
       for (const operand of operandsOf(operator, pool)) {

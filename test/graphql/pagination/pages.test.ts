@@ -52,7 +52,7 @@ const orderBy = fc.uniqueArray(
   { maxLength: 3, selector: ({ name }) => name },
 );
 
-/** The whole list in an order, as contract.md says: null first ascending, ties by id in the last key's direction. */
+/** The whole list in an order, as docs/graphql-api.md says: null first ascending, ties by id in the last key's direction. */
 function sorted(keys: readonly Key[]): PlainRow[] {
   const all: Key[] = [...keys, { name: 'id', direction: keys.at(-1)?.direction ?? 'ASC' }];
   return [...rows].sort((one, other) => {
