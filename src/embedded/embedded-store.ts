@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedStoreError, openDataDir } from './data-dir.js';
 import type { Place, Running } from './serve.js';
+import { removeLeftBehind, SOCKET } from './socket-directory.js';
 
 /** A running store. `uri` is what the MongoDB driver and Mongoose connect to. */
 export type EmbeddedStore = { readonly uri: string; close(): Promise<void> };
@@ -21,7 +22,8 @@ export async function startEmbeddedStore(options: StoreOptions): Promise<Embedde
   const base = tmpdir().length < 60 ? tmpdir() : '/tmp'; // a socket's path may have 107 bytes
   const directory = join(base, `scopeql-${process.pid}-${randomBytes(6).toString('hex')}`);
   const clean = () => rmSync(directory, { recursive: true, force: true });
-  const socket = join(directory, 'db.sock');
+  const socket = join(directory, SOCKET);
+  await removeLeftBehind(base);
   if (port === undefined) mkdirSync(directory, { mode: 0o700 });
   process.on('exit', clean);
   try {
