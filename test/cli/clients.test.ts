@@ -110,6 +110,37 @@ describe('clients create', () => {
   });
 });
 
+describe('TS-18, TS-20: the issuer of an --external-subject', () => {
+  const trusted = { issuer: 'https://trusted.example', jwksUri: 'https://trusted.example/jwks', audience: 'films' };
+  const trusting = () => commandLine(store.uri, { env: { TRUSTED_ISSUERS: JSON.stringify([trusted]) } });
+  const register = (id: string, issuer: string) =>
+    trusting()('clients', 'create', id, '--external-subject', issuer, id, '--json');
+
+  it.each(['https://trusted.example/', 'https://elsewhere.example'])('%s is not trusted: a warning', async (issuer) => {
+    const { exitCode, stdout, stderr } = await register(`at-${issuer.length}`, issuer);
+    expect([exitCode, JSON.parse(stdout).secret]).toEqual([0, null]);
+    expect(stderr).toMatch(new RegExp(`^warning: ${issuer} is not in TRUSTED_ISSUERS`));
+  });
+
+  it('one that is trusted needs none', async () => {
+    expect(await register('trusting', trusted.issuer)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('an update warns too', async () => {
+    await cli('clients', 'create', 'moving');
+    const moved = await trusting()('clients', 'update', 'moving', '--external-subject', 'https://new.example', 'x');
+    expect([moved.exitCode, moved.stderr]).toEqual([
+      0,
+      expect.stringContaining('https://new.example is not in TRUSTED_ISSUERS'),
+    ]);
+  });
+
+  it('what is no URL is refused', async () => {
+    const { exitCode, stderr } = await register('nowhere', 'trusted');
+    expect([exitCode, JSON.parse(stderr).error.code]).toEqual([1, 'BAD_USER_INPUT']);
+  });
+});
+
 describe('clients update', () => {
   it('changes what is given and replaces lists', async () => {
     await cli('clients', 'create', 'changing', '--name', 'Old', '--scope', 'read', '--grant', 'view_movie');
