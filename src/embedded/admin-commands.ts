@@ -54,10 +54,8 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
   listIndexes: reading((view, { ns }) => {
     const collection = catalog.findCollection(view, ns);
     need(collection, 26, `ns does not exist: ${ns}`);
-    return asCursor(
-      ns,
-      collection.indexes.map(({ spec }) => spec),
-    );
+    const specs = collection.indexes.map(({ spec }) => spec);
+    return asCursor(ns, specs);
   }),
   collStats: reading((view, { ns }) => {
     return { ns, count: catalog.countOf(view, catalog.findCollection(view, ns)), size: 0, ok: 1 };
@@ -102,12 +100,8 @@ export const ADMIN_COMMANDS: Readonly<Record<string, Run>> = {
     need(!isOfId, 72, 'cannot drop _id index');
     need(wanted === '*' || dropped.length > 0, 27, `index not found with name [${wanted}]`);
     for (const { prefix } of dropped) catalog.removeAll(view, prefix);
-    catalog.putIndexes(
-      view,
-      ns,
-      collection.id,
-      collection.indexes.filter((index) => !dropped.includes(index)),
-    );
+    const kept = collection.indexes.filter((index) => !dropped.includes(index));
+    catalog.putIndexes(view, ns, collection.id, kept);
     return { nIndexesWas: collection.indexes.length, ok: 1 };
   }),
 };

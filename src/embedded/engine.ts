@@ -150,18 +150,15 @@ export async function pull(stream: Iterator<Item | undefined>, size = Infinity, 
 }
 
 type On<R> = (view: View, command: Command) => R;
-export const searching =
-  (find: On<Stream<Item>>): Run =>
-  (engine, it) =>
-    engine.open(it, (view) => find(view, it));
-export const reading =
-  (look: On<Doc | Promise<Doc>>): Run =>
-  (engine, it) =>
-    engine.read(it, (view) => look(view, it));
-export const writing =
-  (change: On<Doc>): Run =>
-  (engine, it) =>
-    engine.write(it, (view) => change(view, it));
+export function searching(find: On<Stream<Item>>): Run {
+  return (engine, it) => engine.open(it, (view) => find(view, it));
+}
+export function reading(look: On<Doc | Promise<Doc>>): Run {
+  return (engine, it) => engine.read(it, (view) => look(view, it));
+}
+export function writing(change: On<Doc>): Run {
+  return (engine, it) => engine.write(it, (view) => change(view, it));
+}
 
 /** A session's id as text. */
 export const sessionOf = (lsid: unknown): string => (docOf(lsid).id as Binary | undefined)?.toString('hex') ?? '';

@@ -4,24 +4,31 @@ import { bracketOf, keyOf, NAN_KEY, NULL_KEY } from './keys.js';
 import { compileRegex } from './regex.js';
 import { type Doc, get, isDoc, isTruthy, listOf, numberOf, typeOf, type Values } from './values.js';
 
-/** The keys with `from` <= key < `to`. */
+/** The keys with `from` <= key < `to`; those of one value, a point, have an end of their own. */
 export type KeyRange = { from: string; to: string };
-/** Ranges that do not overlap, in order; points are the keys of one value each. */
-export type Ranges = { list: readonly KeyRange[]; arePoints: boolean };
+/** Ranges that do not overlap, in order. */
+type Ranges = readonly KeyRange[];
 /** What must be so of a path: some value in `some`; and where a document has but one value there, it is in `all`. */
 export type Bound = { some: Ranges; all: Ranges };
-/** A compiled filter. What matches is within all bounds; if the filter is exact, what is within them matches. */
-export type Filter = { matches(document: Doc): boolean; bounds: ReadonlyMap<string, Bound>; isExact: boolean };
+/** Bounds by path, within all of which something is; if they are exact, all that is within them matches. */
+export type Case = { bounds: ReadonlyMap<string, Bound>; isExact: boolean };
+/** A compiled filter. What matches is in one of the cases at least. */
+export type Filter = { matches(document: Doc): boolean; cases: readonly Case[] };
 
 /** A test of one value; a whole one looks at an array itself, any other also at its elements. Or that not all tests hold. */
 type Test = { leaf: Leaf; isWhole?: boolean; isNegated?: boolean; not?: Test[] } & Hint;
 type Leaf = (value: unknown) => boolean;
 /** Where in an index is what passes (and maybe more, if not exact). */
-type Hint = { ranges?: readonly KeyRange[]; arePoints?: boolean; isExact?: boolean };
+type Hint = { ranges?: Ranges; isExact?: boolean };
 
 export const END = '\xff';
+export const ANYWHERE: Ranges = [{ from: '', to: END }];
 const NOWHERE: KeyRange = { from: '', to: '' };
+const ANYTHING: Case = { bounds: new Map(), isExact: true };
+const SOMETHING: Case = { ...ANYTHING, isExact: false };
+const MAX_CASES = 1000;
 const pointAt = (key: string): KeyRange => ({ from: key, to: key + END });
+export const isPoint = ({ from, to }: KeyRange): boolean => from !== '' && to === from + END;
 const isOperators = (value: unknown): value is Doc =>
   isDoc(value) && /^\$(?!(ref|id|db)$)/.test(Object.keys(value)[0] ?? '');
 
@@ -33,49 +40,37 @@ export function compileFilter(filter: Doc): Filter {
   return allOf(parts);
 }
 
-/** What matches all of these. */
+/** What matches all of these: each case of one with each case of the others, unless they are too many. */
 export function allOf(parts: readonly Filter[]): Filter {
-  const bounds = new Map<string, Bound>();
-  for (const [path, bound] of parts.flatMap((part) => [...part.bounds])) {
-    const known = bounds.get(path);
-    bounds.set(path, known ? { some: known.some, all: meet(known.all, bound.all) } : bound);
-  }
-  const matches = (document: Doc) => parts.every((part) => part.matches(document));
-  return { matches, bounds, isExact: parts.every((part) => part.isExact) };
+  const join = (before: readonly Case[], { cases }: Filter): readonly Case[] => {
+    const own = before.length * cases.length > MAX_CASES ? [SOMETHING] : cases;
+    return before.flatMap((one) => own.map((other) => both(one, other)));
+  };
+  return {
+    matches: (document) => parts.every((part) => part.matches(document)),
+    cases: parts.reduce(join, [ANYTHING]),
+  };
 }
 
-/** What matches one of these: within bounds only at paths that all of them bound. */
-function anyOf(parts: readonly Filter[]): Filter {
-  const bounds = new Map<string, Bound>();
-  for (const path of parts[0]?.bounds.keys() ?? []) {
-    const own = parts.flatMap((part) => part.bounds.get(path) ?? []);
-    const [some, all] = [own.map((bound) => bound.some), own.map((bound) => bound.all)];
-    if (own.length === parts.length) bounds.set(path, { some: union(some), all: union(all) });
+function both(one: Case, other: Case): Case {
+  const bounds = new Map(one.bounds);
+  for (const [path, bound] of other.bounds) {
+    const { some, all } = bounds.get(path) ?? { some: ANYWHERE, all: ANYWHERE };
+    bounds.set(path, { some: some === ANYWHERE ? bound.some : some, all: meet(all, bound.all) });
   }
-  const isExact = bounds.size === 1 && parts.every((part) => part.isExact && part.bounds.size === 1);
-  return { matches: (document) => parts.some((part) => part.matches(document)), bounds, isExact };
+  return { bounds, isExact: one.isExact && other.isExact };
 }
 
 function meet(left: Ranges, right: Ranges): Ranges {
   const list: KeyRange[] = [];
-  for (let [i, j] = [0, 0]; i < left.list.length && j < right.list.length; ) {
-    const [a, b] = [left.list[i] ?? NOWHERE, right.list[j] ?? NOWHERE];
+  for (let [i, j] = [0, 0]; i < left.length && j < right.length; ) {
+    const [a, b] = [left[i] ?? NOWHERE, right[j] ?? NOWHERE];
     const both = { from: a.from > b.from ? a.from : b.from, to: a.to < b.to ? a.to : b.to };
     if (both.from < both.to) list.push(both);
     if (a.to < b.to) i++;
     else j++;
   }
-  return { list, arePoints: left.arePoints || right.arePoints };
-}
-
-function union(all: readonly Ranges[]): Ranges {
-  const list: KeyRange[] = [];
-  for (const { from, to } of all.flatMap((ranges) => ranges.list).sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = list.at(-1);
-    if (last === undefined || from > last.to) list.push({ from, to });
-    else if (to > last.to) last.to = to;
-  }
-  return { list, arePoints: all.every((ranges) => ranges.arePoints) };
+  return list;
 }
 
 const KNOWN = /^\$(expr|text|where|jsonSchema|near|nearSphere|geo\w+|bits\w+|min\w*|max\w*|rand|sampleRate)$/;
@@ -91,18 +86,24 @@ function compileLogic(name: string, operand: unknown): Filter[] {
   need(members.length > 0 && members.every(isDoc), 2, `${name} must be a nonempty array of objects`);
   const parts = members.map(compileFilter);
   if (name === '$and') return parts;
-  const any = anyOf(parts);
-  return name === '$or'
-    ? [any]
-    : [{ matches: (document) => !any.matches(document), bounds: new Map(), isExact: false }];
+  const isAny = (document: Doc) => parts.some((part) => part.matches(document));
+  if (name === '$or') return [{ matches: isAny, cases: parts.flatMap((part) => part.cases) }];
+  return [{ matches: (document) => !isAny(document), cases: [SOMETHING] }];
 }
 
 function atPath(path: string, test: Test): Filter {
   const steps = path.split('.');
-  const ranges = test.ranges && !test.isNegated && { list: test.ranges, arePoints: test.arePoints === true };
-  const bounds = new Map(ranges ? [[path, { some: ranges, all: ranges }]] : []);
+  const ranges = test.isNegated ? around(test.ranges ?? []) : test.ranges;
   const matches = (document: Doc) => holds(document, steps, test);
-  return { matches, bounds, isExact: ranges !== undefined && ranges !== false && test.isExact !== false };
+  if (ranges === undefined) return { matches, cases: [SOMETHING] };
+  const bound = { some: test.isNegated ? ANYWHERE : ranges, all: ranges };
+  return { matches, cases: [{ bounds: new Map([[path, bound]]), isExact: test.isExact !== false }] };
+}
+
+/** All that is outside of some points. */
+function around(points: Ranges): Ranges | undefined {
+  const ends = [...points.map(({ from }) => from), END];
+  return points.length === 0 ? undefined : ends.map((to, i) => ({ from: points[i - 1]?.to ?? '', to }));
 }
 
 function holds(value: unknown, steps: readonly string[], test: Test): boolean {
@@ -163,7 +164,7 @@ function notRegex(operand: unknown): unknown {
 function equalTest(operand: unknown): Test {
   const key = keyOf(operand);
   const leaf: Leaf = (value) => bracketOf(typeOf(value)) === key.charAt(0) && keyOf(value) === key;
-  return Array.isArray(operand) ? { leaf } : { leaf, ranges: [pointAt(key)], arePoints: true };
+  return Array.isArray(operand) ? { leaf } : { leaf, ranges: [pointAt(key)] };
 }
 
 function inTest(operand: unknown): Test {
@@ -172,7 +173,7 @@ function inTest(operand: unknown): Test {
   const keys = new Set(operand.map(keyOf).sort());
   const leaf: Leaf = (value) => keys.has(keyOf(value)) || patterns.some((test) => test.leaf(value));
   const isExact = patterns.length === 0 && !operand.some(Array.isArray);
-  return isExact ? { leaf, ranges: [...keys].map(pointAt), arePoints: true } : { leaf };
+  return isExact ? { leaf, ranges: [...keys].map(pointAt) } : { leaf };
 }
 
 type Compare = (key: string, end: string, start: string) => KeyRange;
@@ -202,7 +203,7 @@ function regexTest(operand: unknown, options: unknown = ''): Test {
   const { regex, prefix } = compileRegex(own.pattern, options || own.options);
   const [key, from] = [keyOf(own), keyOf(prefix).slice(0, -1)];
   const leaf: Leaf = (value) => (typeof value === 'string' ? regex.test(value) : keyOf(value) === key);
-  return prefix === '' ? { leaf } : { leaf, ranges: [{ from, to: from + END }, pointAt(key)], isExact: false };
+  return prefix === '' ? { leaf } : { leaf, ranges: [{ from, to: `${from}\xfe` }, pointAt(key)], isExact: false };
 }
 
 function sizeTest(size = -1): Test {

@@ -3,7 +3,7 @@ import { need, refused } from './command-error.js';
 import { compileExpression } from './expression.js';
 import { distinct, keyOf } from './keys.js';
 import type { Stream } from './plan.js';
-import { addTo, type Doc, docOf, doubleOf, isNothing, noSum, resultOf, type Sum } from './values.js';
+import { addTo, type Doc, docOf, doubleOf, isNothing, noSum, resultOf, type Sum, type Values } from './values.js';
 
 /** A running result of a group, which takes the values one by one. */
 type Accumulator = { add(value: unknown): unknown; result(): unknown };
@@ -41,16 +41,8 @@ const ACCUMULATORS: Readonly<Record<string, () => Accumulator>> = {
   $avg: () => added((sum) => (sum.count === 0 ? null : new Double(Number(doubleOf(sum)) / sum.count))),
   $min: () => chosen((old, key) => key < old),
   $max: () => chosen((old, key) => key > old),
-  $first: () =>
-    collected(
-      (values, value) => values.length > 0 || values.push(value),
-      ([first]) => first,
-    ),
-  $last: () =>
-    collected(
-      (values, value) => values.splice(0, 1, value),
-      ([last]) => last,
-    ),
+  $first: () => collected((values, value) => values.length > 0 || values.push(value), onlyOf),
+  $last: () => collected((values, value) => values.splice(0, 1, value), onlyOf),
   $push: () => collected((values, value) => value === undefined || values.push(value)),
   $addToSet: () => collected((values, value) => value === undefined || values.push(value), distinct),
 };
@@ -70,6 +62,7 @@ function chosen(isBetter: (old: string, key: string) => boolean): Accumulator {
   return { add, result: () => best?.value };
 }
 
+const onlyOf = ([only]: Values): unknown => only;
 type Collect = (values: unknown[], value: unknown) => unknown;
 function collected(add: Collect, result: (values: unknown[]) => unknown = (values) => values): Accumulator {
   const values: unknown[] = [];

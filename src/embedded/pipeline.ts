@@ -104,14 +104,8 @@ const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>>
     const sort = sortOf(spec);
     return (stream) => sorted(stream, sort, docOf);
   },
-  $skip: (spec) => {
-    const skip = wholeOf(spec, 0);
-    return (stream) => slice(stream, skip, 0);
-  },
-  $limit: (spec) => {
-    const limit = wholeOf(spec, 1);
-    return (stream) => slice(stream, 0, limit);
-  },
+  $skip: (spec) => windowStage(wholeOf(spec, 0), 0),
+  $limit: (spec) => windowStage(0, wholeOf(spec, 1)),
   $project: (spec) => {
     need(Object.keys(docOf(spec)).length > 0, 51272, 'a projection needs at least one field');
     return each(compileProjection(docOf(spec)));
@@ -127,6 +121,10 @@ const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>>
   $unwind: unwindStage,
   $lookup: lookupStage,
 };
+
+function windowStage(skip: number, limit: number): Stage {
+  return (stream) => slice(stream, skip, limit);
+}
 
 function setStage(spec: unknown): Stage {
   const fields = Object.entries(docOf(spec)).map(([name, value]) => {

@@ -15,11 +15,8 @@ export async function serve({ path, address, agingMs }: Place): Promise<Running>
   const server = createWireServer(engine);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
-  await new Promise<void>((resolve, reject) => {
-    server
-      .once('error', reject)
-      .listen(typeof address === 'string' ? { path: address } : { host: '127.0.0.1', port: address }, resolve);
-  });
+  const at = typeof address === 'string' ? { path: address } : { host: '127.0.0.1', port: address };
+  await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(at, resolve));
   if (typeof address === 'string') chmodSync(address, 0o600);
   const aging = setInterval(() => engine.age().catch(() => undefined), agingMs).unref();
   const close = async () => {

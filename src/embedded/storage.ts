@@ -72,7 +72,11 @@ const viewOf = (db: Database, read: Read): View => ({
     const backwards = { ...read, start: to, end: from, reverse, inclusiveEnd: true, exclusiveStart: true };
     return db.getKeys(reverse ? backwards : { ...read, start: from, end: to });
   },
-  count: (from, to, most) => db.getKeysCount({ ...read, start: from, end: to, limit: most }),
+  count: (from, to, most) => {
+    const range = { ...read, start: from, end: to };
+    const [more] = most < Infinity ? db.getKeys({ ...range, offset: most, limit: 1 }) : [];
+    return more === undefined ? db.getKeysCount(range) : most; // lmdb counts all, whatever the limit
+  },
   put: (key, bytes) => db.putSync(key, bytes),
   remove: (key) => void db.removeSync(key),
 });

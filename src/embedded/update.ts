@@ -104,10 +104,9 @@ function eachOf(operand: unknown): Values {
   return arrayOf(operand.$each ?? null);
 }
 
-const without =
-  (isMeant: (item: unknown) => boolean): Change =>
-  (old) =>
-    old === undefined ? old : arrayOf(old).filter((item) => !isMeant(item));
+function without(isMeant: (item: unknown) => boolean): Change {
+  return (old) => (old === undefined ? old : arrayOf(old).filter((item) => !isMeant(item)));
+}
 
 function pullTest(operand: unknown): (item: unknown) => boolean {
   const isCondition = typeOf(operand) === 'regex' || (isDoc(operand) && isModifiers(operand));

@@ -208,14 +208,17 @@ describe('an index changes no answer', () => {
   const long = 'l'.repeat(1200);
   // biome-ignore format: a list
   const scalar = () => one<unknown>(null, 0, 1, 2, 3, 2.5, 'a', 'b', 'ab', 'B', 'a\0b', '\u{1F600}', `${long}x`, `${long}y`, true, new Date(0), new Date(5), { x: 1 }, { x: 2, y: 1 });
+  const short = () => one<unknown>(null, 0, 1, 2, 2.5, 'a', 'b', true, new Date(0), { x: 1 });
   const value = () => (random() < 0.2 ? one<unknown>([], [1, 3], ['a', 2], [{ x: 1 }, 2]) : scalar());
   const documentOf = (_id: number): Doc => ({
     _id,
     ...(random() < 0.9 && { a: value() }),
     ...(random() < 0.8 && { b: scalar() }), // no list, since an index of two refuses two lists in a document
     c: { d: value() },
+    ...(random() < 0.8 && { e: short() }), // neither a list nor long, so that its indexes are in order
+    ...(random() < 0.8 && { f: short() }),
   });
-  const path = () => one('a', 'b', 'c.d', '_id', 'a.x');
+  const path = () => one('a', 'b', 'c.d', '_id', 'a.x', 'e', 'f', 'e', 'f');
   const condition = (): unknown =>
     one<() => unknown>(
       value,
@@ -225,14 +228,29 @@ describe('an index changes no answer', () => {
       () => ({ $exists: one(true, false) }),
       () => ({ $not: { $gt: value() } }),
       () => ({ $regex: '^a' }),
+      () => ({ [one('$gt', '$lt', '$ne', '$eq')]: short() }),
+      () => ({ [one('$in', '$nin')]: [short(), short(), short()] }),
     )();
   const filter = (depth = 0): Doc => {
     if (depth < 2 && random() < 0.3) return { [one('$or', '$and', '$nor')]: [filter(depth + 1), filter(depth + 1)] };
     return { [path()]: condition(), ...(random() < 0.4 && { [path()]: condition() }) };
   };
-  const sort = (): Doc => one<Doc>({}, { a: 1 }, { b: -1 }, { a: 1, b: 1 }, { a: -1, b: 1 }, { 'c.d': 1 }, { a: -1 });
+  const sort = (): Doc =>
+    one<Doc>(
+      {},
+      { a: 1 },
+      { b: -1 },
+      { a: 1, b: 1 },
+      { a: -1, b: 1 },
+      { 'c.d': 1 },
+      { a: -1 },
+      { e: 1 },
+      { e: -1, f: 1 },
+      { f: -1, e: -1 },
+      { f: 1, a: 1 },
+    );
 
-  it('of 250 searches, whose documents change between them', async () => {
+  it('of 400 searches, whose documents change between them', async () => {
     const [plain, indexed] = [store.db.collection<Film>('plain'), store.db.collection<Film>('indexed')];
     const both = <T>(action: (collection: Collection<Film>) => Promise<T>) => Promise.all([plain, indexed].map(action));
     const keys: Record<string, 1 | -1>[] = [
@@ -242,11 +260,14 @@ describe('an index changes no answer', () => {
       { 'c.d': 1 },
       { a: 1, _id: 1 },
       { 'a.x': 1 },
+      { e: 1, _id: 1 },
+      { f: 1, e: 1 },
     ];
     for (const key of keys) await indexed.createIndex(key);
+    await indexed.createIndex({ f: 1 }, { sparse: true });
     const documents = Array.from({ length: 150 }, (_, i) => documentOf(i));
     await both((collection) => collection.insertMany(documents as never));
-    for (let i = 0; i < 250; i++) {
+    for (let i = 0; i < 400; i++) {
       const [where, order] = [filter(), sort()];
       // `_id` comes last in every order, since that of equals is nobody's business.
       const options = { sort: { ...order, _id: one(1, -1) }, skip: one(0, 0, 5), limit: one(0, 0, 10) } as never;
