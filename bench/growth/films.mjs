@@ -97,11 +97,20 @@ async function makeOperations() {
     query: '{ movies(first: 1, orderBy: [{ title: ASC }]) { nodes { id director { id name } } } }',
   });
   const [{ id, director }] = movies.nodes;
-  const variables = { id, director: director.id, name: director.name, after: await cursorOfRow(2997) };
+  const variables = {
+    id,
+    director: director.id,
+    name: director.name,
+    after: await cursorOfRow(2997, 'title: ASC'),
+    tied: await cursorOfRow(2997, 'imdbRating: DESC'),
+  };
   const all = {
     list: 'query { movies(first: 50, orderBy: [{ title: ASC }]) { nodes { title director { name } distributor { name } } } }',
     'page 1,000':
       'query ($after: String) { movies(first: 3, after: $after, orderBy: [{ title: ASC }]) { nodes { title } pageInfo { hasNextPage hasPreviousPage } } }',
+    'page 1,000, many ties':
+      'query ($tied: String) { movies(first: 3, after: $tied, orderBy: [{ imdbRating: DESC }]) { nodes { title } pageInfo { hasNextPage hasPreviousPage } } }',
+    'count of a genre': 'query { movies(where: { genre: { eq: "Drama" } }) { totalCount } }',
     point: 'query ($id: ID!) { movie(id: $id) { title genre } }',
     'relation filter':
       'query ($name: String) { movies(where: { director: { name: { eq: $name } } }, first: 20) { nodes { title } } }',
@@ -130,10 +139,10 @@ function only(variables, query) {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => query.includes(`$${name}:`)));
 }
 
-async function cursorOfRow(row) {
+async function cursorOfRow(row, order) {
   let after = null;
   for (let left = row; left > 0; left -= 200) {
-    const query = `query ($after: String) { movies(first: ${Math.min(200, left)}, after: $after, orderBy: [{ title: ASC }]) { pageInfo { endCursor } } }`;
+    const query = `query ($after: String) { movies(first: ${Math.min(200, left)}, after: $after, orderBy: [{ ${order} }]) { pageInfo { endCursor } } }`;
     after = (await dataOf({ query, variables: { after } })).movies.pageInfo.endCursor;
   }
   return after;
