@@ -1,4 +1,5 @@
 import {
+  type GraphQLAbstractType,
   type GraphQLArgument,
   type GraphQLEnumType,
   type GraphQLField,
@@ -10,6 +11,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -117,6 +119,7 @@ class ReachFinder {
   readonly #closed = new Set<Coordinate>();
   readonly #coordinates = new Set<Coordinate>();
   readonly #typeNames = new Set<string>();
+  readonly #entered = new Set<GraphQLAbstractType>();
 
   constructor(table: RequirementsTable, rights: Rights | null) {
     this.#schema = table.schema;
@@ -221,11 +224,19 @@ class ReachFinder {
     return allowed;
   }
 
+  /** What answers an interface or a union may be of any of its types. */
   #enter(type: GraphQLNamedType): void {
+    this.#enterAlone(type);
+    if (!isAbstractType(type) || this.#entered.has(type)) return;
+    this.#entered.add(type);
+    for (const each of this.#visibleMembers(type)) this.#enter(each);
+  }
+
+  /** An object that has an interface leads to it, and no further: it is of no other type. */
+  #enterAlone(type: GraphQLNamedType): void {
     if (this.#typeNames.has(type.name)) return;
     this.#typeNames.add(type.name);
     if (isObjectType(type) || isInterfaceType(type)) this.#enterFields(type);
-    if (isInterfaceType(type) || isUnionType(type)) for (const each of this.#visibleMembers(type)) this.#enter(each);
     if (isInputObjectType(type)) this.#enterInput(type);
     if (isEnumType(type)) {
       for (const { name } of type.getValues()) {
@@ -235,7 +246,7 @@ class ReachFinder {
   }
 
   #enterFields(type: FieldsType): void {
-    for (const each of type.getInterfaces()) if (this.#hasFields(each)) this.#enter(each);
+    for (const each of type.getInterfaces()) if (this.#hasFields(each)) this.#enterAlone(each);
     for (const { coordinate, type: answered, args } of this.#fieldsOf(type)) {
       if (this.#closed.has(coordinate)) continue;
       this.#coordinates.add(coordinate);

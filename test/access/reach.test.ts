@@ -1,131 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLNamedType,
-  getNamedType,
-  isAbstractType,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isLeafType,
-  isObjectType,
-  isRequiredArgument,
-  isRequiredInputField,
-  Kind,
-  parse,
-} from 'graphql';
-import { argumentCoordinate, memberCoordinate } from '../../src/access/coordinate.js';
-import { decideOperation } from '../../src/access/decide-operation.js';
-import { planOperation } from '../../src/access/plan-operation.js';
+import { buildSchema, type GraphQLSchema, parse, printSchema, validate, validateSchema } from 'graphql';
 import { type Reach, reachOf } from '../../src/access/reach.js';
+import type { RequirementsTable } from '../../src/access/requirements-table.js';
 import type { Rights } from '../../src/access/rights.js';
 import { vocabularyOf } from '../../src/access/vocabulary.js';
+import { visibleSchemaOf } from '../../src/graphql/visible-schema.js';
 import { actorWith, filmSdl, schemaOf } from './access-kit.js';
+import { anySdl } from './any-sdl.js';
+import { allowedSelections, executableCoordinates } from './executable-coordinates.js';
+import { usesOfAll, type VisibleUse } from './visible-documents.js';
 
-const { schema, table } = schemaOf(filmSdl);
+const { table } = schemaOf(filmSdl);
 const vocabulary = vocabularyOf(table);
 
-/** What decisions on documents let through, found by trying: each field below what could be reached, each argument, each input member. */
-function executableCoordinates(rights: Rights | null): Set<string> {
-  const found = new Set<string>();
-  const visited = new Set<string>();
-  const queue: { type: GraphQLNamedType; open: string; close: string; keyword: string }[] = [
-    { type: schema.getQueryType() ?? fail(), open: '', close: '', keyword: 'query' },
-    { type: schema.getMutationType() ?? fail(), open: '', close: '', keyword: 'mutation' },
-  ];
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const { type, open, close, keyword } = next;
-    if (visited.has(type.name)) continue;
-    visited.add(type.name);
-    for (const { name } of isAbstractType(type) ? schema.getPossibleTypes(type) : []) {
-      const member = schema.getType(name) ?? fail();
-      queue.push({ type: member, open: `${open} ... on ${name} {`, close: `}${close}`, keyword });
-    }
-    if (!(isObjectType(type) || isInterfaceType(type))) continue;
-    for (const field of Object.values(type.getFields())) {
-      const target = getNamedType(field.type);
-      const document = (args: string, inner: string) => `${keyword} { ${open} ${field.name}${args} ${inner} ${close} }`;
-      const isAllowed = (args: string) =>
-        innerSelections(target).some((inner) => allows(document(args, inner), rights));
-      if (!isAllowed(requiredArguments(field))) continue;
-      found.add(memberCoordinate(type.name, field.name));
-      for (const argument of field.args) {
-        const others = field.args
-          .filter((each) => isRequiredArgument(each) && each !== argument)
-          .map(({ name, type: t }) => `${name}: ${literalOf(t)}`);
-        const withValue = (value: string) => `(${[...others, `${argument.name}: ${value}`].join(', ')})`;
-        if (!isAllowed(withValue(literalOf(argument.type)))) continue;
-        found.add(argumentCoordinate(type.name, field.name, argument.name));
-        for (const coordinate of inputMembers(argument.type, (literal) => isAllowed(withValue(literal))))
-          found.add(coordinate);
-      }
-      queue.push({
-        type: target,
-        open: `${open} ${field.name}${requiredArguments(field)} {`,
-        close: `}${close}`,
-        keyword,
-      });
-    }
-  }
-  return found;
-}
-
-function fail(): never {
-  throw new Error('no root type');
-}
-
-/** The least that can be selected on a type; on an interface or a union, on each of its types. */
-function innerSelections(type: GraphQLNamedType): readonly string[] {
-  if (isAbstractType(type)) return schema.getPossibleTypes(type).map(({ name }) => `{ ... on ${name} { __typename } }`);
-  return isLeafType(type) ? [''] : ['{ __typename }'];
-}
-
-/** Through an interface a selection is answered for each type that may be seen; one is enough. */
-function allows(source: string, rights: Rights | null): boolean {
-  const document = parse(source);
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION) ?? fail();
-  const plan = planOperation(table, document, operation);
-  const { deniedNodes } = decideOperation(plan, rights, {}, new Map());
-  return [...deniedNodes].every(([node, types]) => types.size < (plan.typesByNode.get(node)?.size ?? 0));
-}
-
-function requiredArguments(field: GraphQLField<unknown, unknown>): string {
-  const required = field.args.filter(isRequiredArgument).map(({ name, type }) => `${name}: ${literalOf(type)}`);
-  return required.length > 0 ? `(${required.join(', ')})` : '';
-}
-
-function literalOf(inputType: GraphQLInputType): string {
-  const type = getNamedType(inputType);
-  if (!isInputObjectType(type)) return '$dummy';
-  const required = Object.values(type.getFields()).filter(isRequiredInputField);
-  return `{ ${required.map((field) => `${field.name}: ${literalOf(field.type)}`).join(', ')} }`;
-}
-
-function inputMembers(
-  inputType: GraphQLInputType,
-  isAllowed: (literal: string) => boolean,
-  seen: readonly string[] = [],
-): string[] {
-  const type = getNamedType(inputType);
-  if (seen.includes(type.name)) return [];
-  if (isEnumType(type)) {
-    return type.getValues().flatMap(({ name }) => (isAllowed(name) ? [memberCoordinate(type.name, name)] : []));
-  }
-  if (!isInputObjectType(type)) return [];
-  return Object.values(type.getFields()).flatMap((field) => {
-    const required = Object.values(type.getFields()).filter((each) => isRequiredInputField(each) && each !== field);
-    const wrap = (literal: string) =>
-      `{ ${[...required.map((each) => `${each.name}: ${literalOf(each.type)}`), `${field.name}: ${literal}`].join(', ')} }`;
-    if (!isAllowed(wrap(literalOf(field.type)))) return [];
-    const inner = inputMembers(field.type, (literal) => isAllowed(wrap(literal)), [...seen, type.name]);
-    return [memberCoordinate(type.name, field.name), ...inner];
-  });
-}
-
 const sorted = (coordinates: Iterable<string>) => [...coordinates].sort();
-const executableOf = (rights: Rights | null) => sorted(executableCoordinates(rights));
+const executableOf = (rights: Rights | null) => sorted(executableCoordinates(table, rights));
 const visibleOf = (reach: Reach) => sorted(reach.coordinates);
 
 describe('AZ-10 visible = executable', () => {
@@ -161,12 +51,79 @@ describe('AZ-10 visible = executable', () => {
   });
 });
 
+describe('AZ-10 visible = executable, whatever the schema', () => {
+  /** Somebody with any of the rights that mean something in a schema; whether a permission or scope is held is a bit each. */
+  const anyHeld = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 });
+  const worldOf = (sdl: string, held: readonly boolean[]) => {
+    const { table: any } = schemaOf(sdl);
+    const { permissions, scopes } = vocabularyOf(any);
+    const some = (names: Iterable<string>, from: number) => [...names].filter((_name, at) => held[(from + at) % 40]);
+    return { any, actor: actorWith(some(permissions, 0), some(scopes, permissions.size)) };
+  };
+
+  it('what is visible is what some document that is allowed uses', () => {
+    fc.assert(
+      fc.property(anySdl, anyHeld, (sdl, held) => {
+        const { any, actor } = worldOf(sdl, held);
+        expect(visibleOf(reachOf(any, actor))).toEqual(sorted(executableCoordinates(any, actor)));
+        expect(visibleOf(reachOf(any, null))).toEqual(sorted(executableCoordinates(any, null)));
+      }),
+      { numRuns: 100 },
+    );
+  }, 60_000);
+
+  it('the visible schema is valid, and so is a use of all that it shows, which is allowed', () => {
+    fc.assert(
+      fc.property(anySdl, fc.option(anyHeld, { nil: null, freq: 10 }), (sdl, held) => {
+        const { any, actor } = worldOf(sdl, held ?? []);
+        const rights = held && actor;
+        const reach = reachOf(any, rights);
+        const visible = buildSchema(printSchema(visibleSchemaOf(any.schema, reach)));
+        expect(validateSchema(visible)).toEqual([]);
+        const uses = usesOfAll(visible);
+        expect(sorted(uses.map(({ coordinate }) => coordinate))).toEqual(visibleOf(reach));
+        expect(refusedUses(any, rights, reach, visible, uses)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  }, 60_000);
+});
+
+/** Those uses that are not valid, or denied on a type that can be seen. */
+function refusedUses(
+  any: RequirementsTable,
+  rights: Rights | null,
+  { typeNames }: Reach,
+  visible: GraphQLSchema,
+  uses: readonly VisibleUse[],
+): readonly VisibleUse[] {
+  return (['query', 'mutation'] as const).flatMap((keyword) => {
+    const own = uses.filter((use) => use.keyword === keyword);
+    const selections = own.map(({ selection }) => selection);
+    const allowed = allowedSelections(any, rights, keyword, selections, (name) => typeNames.has(name));
+    const isValid = (selection: string) => validate(visible, parse(`${keyword} { ${selection} }`)).length === 0;
+    return own.filter(({ selection }, at) => !allowed[at] || !isValid(selection));
+  });
+}
+
 describe('what is out of reach', () => {
   const reach = (permissions: string[], scopes: string[]) => reachOf(table, actorWith(permissions, scopes));
 
   it('a type without anything to select disappears', () => {
     expect(reach(['view_movie'], ['read']).typeNames.has('Director')).toBe(false);
     expect(reach([], ['read']).typeNames.has('Mutation')).toBe(false);
+  });
+
+  it('a type that shares an interface with what can be reached, and nothing else', () => {
+    const { table: shops } = schemaOf(`
+      interface Named { name: String }
+      type Shop implements Named { name: String }
+      type Vault implements Named { name: String code: String }
+      type Query { shop: Shop @authenticated vault: Vault @permission(requires: "open_vault") anything: Named @permission(requires: "see_all") }
+    `);
+    const namesFor = (...permissions: string[]) => reachOf(shops, actorWith(permissions, ['read'])).typeNames;
+    expect([...namesFor()].sort()).toEqual(['Named', 'Query', 'Shop', 'String']);
+    expect(namesFor('see_all').has('Vault')).toBe(true);
   });
 
   it('a payload keeps its id without the view of its model', () => {
