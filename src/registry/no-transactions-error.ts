@@ -13,7 +13,11 @@ export class NoTransactionsError extends AppError {
   }
 }
 
-/** `IllegalOperation`: what a standalone server answers to the first command of a transaction. */
+/**
+ * `IllegalOperation`: what a standalone server answers to the first command of a transaction. When that one writes, the driver puts its
+ * own error around it, which speaks of retryable writes.
+ */
 export function isRefusedTransaction(error: unknown): boolean {
-  return error instanceof mongoose.mongo.MongoServerError && error.code === 20;
+  if (!(error instanceof mongoose.mongo.MongoServerError)) return false;
+  return error.code === 20 || isRefusedTransaction(error.originalError);
 }

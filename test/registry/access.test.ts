@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import mongoose from 'mongoose';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccessState, ClientState } from '../../src/access/as-code/access-state.js';
 import { InputError } from '../../src/lib/app-error.js';
 import type { Registry } from '../../src/registry/create-registry.js';
@@ -191,21 +190,5 @@ describe('access apply is one atomic change', () => {
       [grant('view_movie')],
       true,
     ]);
-  });
-
-  it('is refused, with nothing changed, by a standalone MongoDB, which has no transactions', async () => {
-    const answer = { code: 20, errmsg: 'Transaction numbers are only allowed on a replica set member or mongos' };
-    const transaction = jest.spyOn(mongoose.connection, 'transaction');
-    transaction.mockRejectedValue(new mongoose.mongo.MongoServerError(answer));
-    try {
-      const refused = registry.access.apply(file({ a: client() }), 'keep');
-      await expect(refused).rejects.toMatchObject({
-        code: 'NO_TRANSACTIONS',
-        message: expect.stringMatching(/nothing was changed.*replica set/),
-      });
-    } finally {
-      transaction.mockRestore();
-    }
-    expect([await registry.access.read(), await Change.countDocuments({ isDone: false })]).toEqual([nothing, 0]);
   });
 });

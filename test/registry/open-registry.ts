@@ -19,8 +19,8 @@ export const vocabulary: Vocabulary = {
   checkWhere: (_, where) => ('titel' in where ? ['no such field: titel'] : []),
 };
 
-export async function openRegistry(): Promise<OpenRegistry> {
-  const store = await connectTestStore();
+export async function openRegistry(connect = connectTestStore): Promise<OpenRegistry> {
+  const store = await connect();
   const clock = createTestClock();
   const nodes: Registry[] = [];
   return {
