@@ -17,6 +17,19 @@ underAttack('attack 5: aggregates as oracles', eachLayer, ({ reader, owner, serv
     ['grouping by it', '{ filmsAggregate(groupBy: [gross]) { count } }', 'Film.gross'],
     ['grouping by it beside another key', '{ filmsAggregate(groupBy: [genre, code]) { count } }', 'Film.code'],
     ['one key for a list', '{ filmsAggregate(groupBy: code) { count } }', 'Film.code'],
+    [
+      'grouping by the year of a protected date',
+      '{ studiosAggregate(groupBy: [foundedByYear]) { count } }',
+      'Studio.founded',
+    ],
+    ['by its month', '{ studiosAggregate(groupBy: [name, foundedByMonth]) { count } }', 'Studio.founded'],
+    ['its earliest', '{ studiosAggregate { min { founded } } }', 'Studio.founded'],
+    ['seeing its day', '{ studiosAggregate(groupBy: [name]) { group { foundedByDay } } }', 'Studio.founded'],
+    [
+      'ordering by it among others',
+      '{ filmsAggregate { count } studios(orderBy: [{ founded: ASC }]) { totalCount } }',
+      'Studio.founded',
+    ],
     ['seeing it of a group', '{ filmsAggregate(groupBy: [genre]) { group { code } } }', 'Film.code'],
     ['filtering by it', '{ filmsAggregate(where: { gross: { gt: 1 } }) { count } }', 'Film.gross'],
     [
@@ -68,6 +81,26 @@ underAttack('attack 5: aggregates as oracles', eachLayer, ({ reader, owner, serv
         filmsAggregate: [{ group: { studio: null }, count: 2 }],
       },
     );
+  });
+
+  it.each([
+    ['allowed', 'denied'],
+    ['denied', 'allowed'],
+  ])('an alias that is %s beside one that is %s', async (first, second) => {
+    const uses: Record<string, string> = {
+      allowed: 'allowed: filmsAggregate(groupBy: [genre]) { count }',
+      denied: 'denied: filmsAggregate(groupBy: [code]) { count }',
+    };
+    const { data, errors } = await as(reader).query(`{ ${uses[first]} ${uses[second]} }`);
+    expect(data).toEqual({ allowed: [{ count: 2 }], denied: null });
+    expect(errors).toMatchObject([{ path: ['denied'], extensions: { code: 'FORBIDDEN', coordinate: 'Film.code' } }]);
+  });
+
+  it('what is computed from a protected field is neither measured nor grouped by', async () => {
+    for (const use of ['{ sum { profit } }', '(groupBy: [profit]) { count }', '(groupBy: [codes]) { count }']) {
+      const { status, errors } = await as(owner).query(`{ filmsAggregate${use} }`);
+      expect([status, errors?.map(({ extensions }) => extensions.code)]).toEqual([400, ['GRAPHQL_VALIDATION_FAILED']]);
+    }
   });
 
   it('who may see it all may measure it all', async () => {

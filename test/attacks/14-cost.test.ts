@@ -13,6 +13,12 @@ const tooMuch: [string, string, Record<string, unknown>?][] = [
   ['a page over 200 from the end', '{ films(last: 2147483647) { totalCount } }'],
   ['its size in a variable', 'query ($n: Int) { films(first: $n) { totalCount } }', { n: 1_000_000 }],
   ['its size in a default', 'query ($n: Int = 100000) { films(first: $n) { totalCount } }'],
+  ['over 1,000 groups', '{ filmsAggregate(groupBy: [genre], first: 1001) { count } }'],
+  ['their number in a variable', 'query ($n: Int) { filmsAggregate(first: $n) { count } }', { n: 2_147_483_647 }],
+  [
+    'aliases of aggregates',
+    `{ ${times(20, (n) => `a${n}: filmsAggregate(groupBy: [title, studio], first: 1000) { count group { studio { name } } }`)} }`,
+  ],
   [
     'sizes that look small and a variable that is not',
     `query ($n: Int = 1) { ${times(17, (n) => `a${n}: films(first: $n) { ${page} }`)} }`,

@@ -7,7 +7,7 @@ import { viewer } from '../../src/resolvers/viewer.js';
 
 const ref = (name: string) => ({ type: Schema.Types.ObjectId, ref: name });
 
-const studioSchema = new Schema({ name: { type: String, required: true }, tax: String });
+const studioSchema = new Schema({ name: { type: String, required: true }, tax: String, founded: Date });
 studioSchema.index({ name: 1 }, { unique: true });
 
 /** Somebody whom no client of the attacks may view, unless it says so. */
@@ -37,6 +37,7 @@ const sdl = `
   type Studio implements Named @model {
     name: String!
     tax: String @requiresScopes(scopes: [["studio:tax"]])
+    founded: Date @requiresScopes(scopes: [["studio:tax"]])
     films: FilmConnection @inverse(of: "studio")
     backed: FilmConnection @inverse(of: "backer")
     staff: PersonConnection @inverse(of: "employer")

@@ -20,6 +20,7 @@ type Model = (typeof models)[number];
 const actions = [
   'read',
   'list',
+  'aggregate',
   'create',
   'update',
   'delete',
@@ -32,13 +33,14 @@ type Action = (typeof actions)[number];
 
 const django = ['view', 'add', 'change', 'delete'] as const;
 const permissionsOf: Readonly<Record<Action, readonly (typeof django)[number][]>> = {
-  ...{ read: ['view'], list: ['view'], create: ['add'], update: ['change'], delete: ['delete'] },
+  ...{ read: ['view'], list: ['view'], aggregate: ['view'], create: ['add'], update: ['change'], delete: ['delete'] },
   ...{ createMany: ['add'], updateMany: ['change'], deleteMany: ['delete'], upsert: ['add', 'change'] },
 };
 /** What writes the rows of a `where`. */
 const selectsRows = (action: Action) => action === 'updateMany' || action === 'deleteMany';
 /** What selects rows in a mutation, by a `where` or a key, asks to see them too. */
 const looksForRows = (action: Action) => selectsRows(action) || action === 'upsert';
+const reads = (action: Action) => action === 'read' || action === 'list' || action === 'aggregate';
 const creates = (action: Action) => action === 'create' || action === 'createMany';
 const deletes = (action: Action) => action === 'delete' || action === 'deleteMany';
 
@@ -99,6 +101,7 @@ function documentOf({ type, lower, plural, field }: Model, action: Action, id: s
   const documents: Record<Action, string> = {
     read: `{ answer: ${lower}(id: "${id}") { id } }`,
     list: `{ answer: ${plural}(where: { id: { eq: "${id}" } }) { totalCount } }`,
+    aggregate: `{ answer: ${plural}Aggregate(where: { id: { eq: "${id}" } }) { count } }`,
     create: `mutation { answer: create${type}(input: { ${field}: "This" }) { id } }`,
     update: `mutation { answer: update${type}(id: "${id}", input: { ${field}: "This" }, ifVersion: 0) { id } }`,
     delete: `mutation { answer: delete${type}(id: "${id}") { id } }`,
@@ -118,7 +121,7 @@ function expectedOf(
   scopes: readonly string[],
   rows: RowSet,
 ) {
-  const access = action === 'read' || action === 'list' ? 'read' : 'write';
+  const access = reads(action) ? 'read' : 'write';
   const asked = [
     { needed: permissionsOf[action], scope: access },
     ...(looksForRows(action) ? [{ needed: ['view'], scope: 'read' }] : []),
@@ -130,7 +133,7 @@ function expectedOf(
     const missing = [...(hasPermission ? [] : ['permission']), ...(hasScope ? [] : ['scope'])];
     return { status: 403, code: 'FORBIDDEN', missing };
   }
-  if (rows !== 'another row' || action === 'read' || action === 'list' || selectsRows(action)) return { status: 200 };
+  if (rows !== 'another row' || reads(action) || selectsRows(action)) return { status: 200 };
   // The row of the key is hidden, so it would be made, outside of what may be written.
   return creates(action) || action === 'upsert'
     ? { status: 200, code: 'FORBIDDEN', missing: ['row'] }
@@ -185,6 +188,7 @@ describe.each(operations)('$action $name', ({ model, action }) => {
       if (action === 'read') expect(answer ?? null).toEqual(sees ? { id } : null);
       if (selectsRows(action) && isAllowed) expect(answer).toEqual({ count: sees ? 1 : 0 });
       if (action === 'list' && isAllowed) expect(answer).toEqual({ totalCount: sees ? 1 : 0 });
+      if (action === 'aggregate' && isAllowed) expect(answer).toEqual([{ count: sees ? 1 : 0 }]);
       const after = await model.rows.find().toArray();
       const isGone = deletes(action) && sees;
       expect(after.find(({ _id }) => String(_id) === id) === undefined).toBe(isGone);
