@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { concatAST, Kind, parse, print } from 'graphql';
+import { Kind, print } from 'graphql';
 import { expandModels } from './src/graphql/crud/expand-models.js';
 import { uniquePathsOf } from './src/graphql/data/unique-keys.js';
+import { readSchemaDir } from './src/graphql/read-schema-dir.js';
 import { models as teamModels } from './src/models/index.js';
 
-const files = readdirSync('schema', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'));
-const written = concatAST(files.sort().map((file) => parse(readFileSync(`schema/${file}`, 'utf8'))));
+const written = readSchemaDir('schema');
 const models = written.definitions.flatMap((node) =>
   node.kind === Kind.OBJECT_TYPE_DEFINITION && node.directives?.some(({ name }) => name.value === 'model')
     ? node.name.value

@@ -1,12 +1,8 @@
-import type { Grant, Permission, StoredWhere } from './rights.js';
+import type { GrantState } from './as-code/access-state.js';
+import type { Grant } from './rights.js';
 
 /** A grant as `explain` and plans show it. */
-export interface GrantShown {
-  readonly permission: Permission;
-  /** `null`: every row. */
-  readonly where: StoredWhere | null;
-  /** RFC 3339; `null`: no end. */
-  readonly until: string | null;
+export interface GrantShown extends GrantState {
   /** The group that gave it; `null`: the client's own. */
   readonly group: string | null;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { deepFreeze } from '../lib/deep-freeze.js';
 import { originOf } from '../lib/origin-of.js';
+import { withoutEndSlash } from '../lib/without-end-slash.js';
 import type { Config, Limits } from './config.js';
 import { ConfigError } from './config-error.js';
 import { findConflicts } from './cross-checks.js';
@@ -120,5 +121,5 @@ function toLimits(values: Variables): Limits {
 }
 
 function audienceOf(issuer: string): string {
-  return `${issuer.replace(/\/+$/, '')}/graphql`;
+  return `${withoutEndSlash(issuer)}/graphql`;
 }

@@ -1,3 +1,4 @@
+import { withoutEndSlash } from '../lib/without-end-slash.js';
 import { dpopAlgs } from './dpop/verify-proof.js';
 import type { OAuthUrls } from './services.js';
 import type { OAuthPaths } from './token-service.js';
@@ -7,7 +8,7 @@ const assertionAlgs = ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA'];
 
 /** The URLs by which clients know us: all below the issuer, none from a request. */
 export function urlsOf(issuer: string, audience: string): OAuthUrls {
-  const base = issuer.replace(/\/+$/, '');
+  const base = withoutEndSlash(issuer);
   return {
     issuer,
     audience,
@@ -21,7 +22,7 @@ export function urlsOf(issuer: string, audience: string): OAuthUrls {
 
 /** Paths to serve on: the well-known ones, and those below an issuer with a path of its own, as clients see them without a proxy. */
 export function pathsOf(issuer: string, audience: string): OAuthPaths {
-  const prefix = new URL(issuer).pathname.replace(/\/+$/, '');
+  const prefix = withoutEndSlash(new URL(issuer).pathname);
   const below = (path: string) => [...new Set([path, prefix + path])];
   const wellKnown = (name: string, ...suffixes: string[]) =>
     [...new Set(['', ...suffixes])].map((suffix) => `/.well-known/${name}${suffix}`);
@@ -75,5 +76,5 @@ function resourceMetadataUrl(issuer: string, audience: string): string {
 }
 
 function pathOf(audience: string): string {
-  return /^https?:/.test(audience) ? new URL(audience).pathname.replace(/\/+$/, '') : '';
+  return /^https?:/.test(audience) ? withoutEndSlash(new URL(audience).pathname) : '';
 }

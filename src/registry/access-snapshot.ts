@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { AccessState, ClientState } from '../access/as-code/access-state.js';
-import { toGrantRecord } from './client-record.js';
+import { toGrantState } from './client-record.js';
 import { Client, type StoredClient } from './models/client.js';
 import { Group, type StoredGroup } from './models/group.js';
 import { attributesOf } from './to-registered-client.js';
@@ -17,7 +17,7 @@ export async function readSnapshot(session: ClientSession | null): Promise<Acces
   // One after the other: a transaction takes one command at a time.
   const groups = await Group.find().sort({ _id: 1 }).session(session).lean<StoredGroup[]>().exec();
   const clients = await Client.find().sort({ _id: 1 }).session(session).lean<StoredClient[]>().exec();
-  const groupStates = new Map(groups.map(({ _id, grants }) => [_id, { grants: grants.map(toGrantRecord) }]));
+  const groupStates = new Map(groups.map(({ _id, grants }) => [_id, { grants: grants.map(toGrantState) }]));
   const clientStates = new Map(clients.map((client) => [client._id, toState(client, groupStates)]));
   return {
     state: { clients: clientStates, groups: groupStates },
@@ -31,7 +31,7 @@ function toState(client: StoredClient, groups: ReadonlyMap<string, unknown>): Cl
     name: client.name,
     scopes: [...client.scopes],
     groups: client.groups.filter((id) => groups.has(id)),
-    grants: client.grants.map(toGrantRecord),
+    grants: client.grants.map(toGrantState),
     attributes: { ...attributesOf(client.attributes) },
   };
 }

@@ -2,7 +2,7 @@ import type { AccessState, ClientState, GroupState } from '../access/as-code/acc
 import { type FieldProblem, InputError } from '../lib/app-error.js';
 import { checkClient, checkId, type Surroundings } from './check-client.js';
 import { checkGrants, throwIfAny } from './check-grants.js';
-import { toGrantRecord } from './client-record.js';
+import { toGrantState } from './client-record.js';
 import { attributesOf } from './to-registered-client.js';
 
 /** Checks a whole state, and answers it as it will be stored and read back. @throws InputError with every problem at once */
@@ -28,13 +28,13 @@ function checkedClient(client: ClientState, surroundings: Surroundings): ClientS
     grants = [],
     attributes = [],
   } = checkClient(client, surroundings);
-  return { name, scopes, groups, grants: grants.map(toGrantRecord), attributes: { ...attributesOf(attributes) } };
+  return { name, scopes, groups, grants: grants.map(toGrantState), attributes: { ...attributesOf(attributes) } };
 }
 
 function checkedGroup({ grants }: GroupState, { vocabulary }: Surroundings): GroupState {
   const { value, problems } = checkGrants(grants, vocabulary, 'grants');
   throwIfAny(problems);
-  return { grants: value.map(toGrantRecord) };
+  return { grants: value.map(toGrantState) };
 }
 
 /** Checks each on its own; what is wrong with it goes to the problems, with the place that it has in the whole. */

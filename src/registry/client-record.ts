@@ -1,16 +1,8 @@
-import type { StoredWhere } from '../access/rights.js';
+import type { GrantState } from '../access/as-code/access-state.js';
 import type { StoredClient, StoredSecret } from './models/client.js';
 import type { StoredGrant } from './models/grant-schema.js';
 import type { StoredGroup } from './models/group.js';
 import { attributesOf } from './to-registered-client.js';
-
-/** A grant as people and scripts see it. */
-export interface GrantRecord {
-  readonly permission: string;
-  readonly where: StoredWhere | null;
-  /** RFC 3339; `null`: no end. */
-  readonly until: string | null;
-}
 
 /** A client as `clients show` prints it; nothing of its secrets. */
 export interface ClientRecord {
@@ -20,7 +12,7 @@ export interface ClientRecord {
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
   /** Its own; its groups' stand with them. */
-  readonly grants: readonly GrantRecord[];
+  readonly grants: readonly GrantState[];
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   /** Lifetime of its tokens in seconds; `null`: the server's default. */
   readonly ttl: number | null;
@@ -46,7 +38,7 @@ export interface GrantUseRecord {
 /** A group as people and scripts see it. */
 export interface GroupRecord {
   readonly id: string;
-  readonly grants: readonly GrantRecord[];
+  readonly grants: readonly GrantState[];
   /** Ids of the clients in it, in order. */
   readonly members: readonly string[];
 }
@@ -58,7 +50,7 @@ export function toClientRecord(client: StoredClient): ClientRecord {
     enabled: client.enabled,
     scopes: [...client.scopes],
     groups: [...client.groups],
-    grants: client.grants.map(toGrantRecord),
+    grants: client.grants.map(toGrantState),
     attributes: { ...attributesOf(client.attributes) },
     ttl: client.ttlSeconds,
     lastUsed: client.lastUsed?.toISOString() ?? null,
@@ -66,7 +58,7 @@ export function toClientRecord(client: StoredClient): ClientRecord {
 }
 
 export function toGroupRecord(group: StoredGroup, members: readonly string[]): GroupRecord {
-  return { id: group._id, grants: group.grants.map(toGrantRecord), members: [...members].sort() };
+  return { id: group._id, grants: group.grants.map(toGrantState), members: [...members].sort() };
 }
 
 export function toSecretRecord(secret: StoredSecret, lastUsed: Date | undefined): SecretRecord {
@@ -78,6 +70,6 @@ export function toSecretRecord(secret: StoredSecret, lastUsed: Date | undefined)
   };
 }
 
-export function toGrantRecord({ permission, where, until }: StoredGrant): GrantRecord {
+export function toGrantState({ permission, where, until }: StoredGrant): GrantState {
   return { permission, where, until: until?.toISOString() ?? null };
 }

@@ -18,6 +18,7 @@ import { eventLoopBusyShare, FairGate } from '../http/fair-gate.js';
 import type { Readiness } from '../http/routes/health.js';
 import type { Clock } from '../lib/clock.js';
 import { alone, type Siblings } from '../lib/siblings.js';
+import { withoutEndSlash } from '../lib/without-end-slash.js';
 import { createTokenService, type TokenServiceOptions } from '../oauth/create-token-service.js';
 import type { TokenService } from '../oauth/token-service.js';
 import { type AuditWriter, createAuditWriter } from '../observe/audit.js';
@@ -134,7 +135,7 @@ function composeGraphql(ground: Ground, oauth: TokenService): Engine {
     ruleAt: assembled.ruleAt,
     onStoreCall: metrics.storeCall,
   });
-  const tokenEndpoint = `${config.issuer.replace(/\/+$/, '')}/oauth/token`;
+  const tokenEndpoint = `${withoutEndSlash(config.issuer)}/oauth/token`;
   const engine = createEngine({
     assembled,
     dataFactory,

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../lib/canonical-json.js';
 import type { Permission, Scope, StoredWhere } from '../rights.js';
 
-/** A grant as an access file has it. */
+/** A grant as people, scripts and access files have it. */
 export interface GrantState {
   readonly permission: Permission;
   /** `null`: every row. */

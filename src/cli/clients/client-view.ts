@@ -1,4 +1,5 @@
-import type { ClientRecord, GrantRecord, GrantUseRecord, SecretRecord } from '../../registry/client-record.js';
+import type { GrantState } from '../../access/as-code/access-state.js';
+import type { ClientRecord, GrantUseRecord, SecretRecord } from '../../registry/client-record.js';
 import { listed, record, tableOr, type View } from '../view.js';
 
 // A row of a table must fit a terminal; `clients show` has them all.
@@ -61,7 +62,7 @@ export function secretView(id: string, secret: string | null): View {
 }
 
 /** A grant in a few words: `view_movie where {...} until ...`. */
-export function describeGrant({ permission, where, until }: GrantRecord): string {
+export function describeGrant({ permission, where, until }: GrantState): string {
   return [permission, where && `where ${JSON.stringify(where)}`, until && `until ${until}`].filter(Boolean).join(' ');
 }
 

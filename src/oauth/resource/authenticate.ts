@@ -1,3 +1,4 @@
+import { withoutEndSlash } from '../../lib/without-end-slash.js';
 import { parseBasic } from '../client-auth/parse-basic.js';
 import type { RecentProofs } from '../dpop/recent-proofs.js';
 import { badProof, verifyProof } from '../dpop/verify-proof.js';
@@ -87,7 +88,7 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
   /** Where we are known to be, whatever the Host header says; a path that the issuer has may be in front already. */
   function ownUrl(url: string): string {
     const { origin, pathname } = new URL(urls.issuer);
-    const prefix = pathname.replace(/\/$/, '');
+    const prefix = withoutEndSlash(pathname);
     const path = url.split('?')[0] ?? '/';
     return prefix !== '' && path.startsWith(`${prefix}/`) ? origin + path : origin + prefix + path;
   }
