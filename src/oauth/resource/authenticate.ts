@@ -1,7 +1,5 @@
-import { withoutEndSlash } from '../../lib/without-end-slash.js';
 import { parseBasic } from '../client-auth/parse-basic.js';
 import type { RecentProofs } from '../dpop/recent-proofs.js';
-import { badProof, verifyProof } from '../dpop/verify-proof.js';
 import type { VerifyExternalToken } from '../external/external-access-token.js';
 import type { TrustedIssuer } from '../external/trusted-issuers.js';
 import { OAuthError, ofClient } from '../oauth-error.js';
@@ -11,6 +9,7 @@ import { requireLiveToken } from '../tokens/live-token.js';
 import { issuerOf } from '../tokens/read-claims.js';
 import { badToken, type TokenClaims } from '../tokens/verify-access-token.js';
 import type { ResourceRequest } from '../wire.js';
+import { createRequireProof } from './proof-of-possession.js';
 
 export interface ResourceOptions {
   readonly verifyExternalToken: VerifyExternalToken;
@@ -31,6 +30,7 @@ const noHeaders = {};
 export function createAuthenticate(options: ResourceOptions): Authenticate {
   const { verifyExternalToken, recentProofs, isBasicAllowed, services } = options;
   const { urls, clock, nonces, directory, trustedIssuers } = services;
+  const requireProof = createRequireProof(services, recentProofs);
 
   return async (request) => {
     const authorization = request.headers.authorization ?? [];
@@ -74,25 +74,6 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
     };
   }
 
-  async function requireProof(token: string, jkt: string, { headers, method, url }: ResourceRequest): Promise<void> {
-    const [proof, ...others] = headers.dpop ?? [];
-    if (proof === undefined || others.length > 0) throw asUnauthorized(badProof('none, or several'));
-    const expected = { method, url: ownUrl(url), accessToken: token, mustHaveNonce: true, now: clock() };
-    const verified = await verifyProof(proof, expected, nonces).catch((error: unknown) => {
-      throw error instanceof OAuthError ? asUnauthorized(error) : error;
-    });
-    if (verified.jkt !== jkt) throw badToken('the proof is by another key than the token is bound to');
-    if (!(await recentProofs.add(jkt, verified.jti))) throw asUnauthorized(badProof('used twice'));
-  }
-
-  /** Where we are known to be, whatever the Host header says; a path that the issuer has may be in front already. */
-  function ownUrl(url: string): string {
-    const { origin, pathname } = new URL(urls.issuer);
-    const prefix = withoutEndSlash(pathname);
-    const path = url.split('?')[0] ?? '/';
-    return prefix !== '' && path.startsWith(`${prefix}/`) ? origin + path : origin + prefix + path;
-  }
-
   function verifyToken(token: string): Promise<TokenClaims> {
     const trusted = findTrusted(token);
     return trusted === null ? services.verifyOwnToken(token) : verifyExternalToken(token, trusted);
@@ -121,9 +102,4 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
 /** Who came by DPoP is answered by a challenge of that scheme (RFC 9449 7.1). */
 function inDpopWords(error: unknown): never {
   throw error instanceof OAuthError ? error.with({ scheme: 'DPoP' }) : error;
-}
-
-/** At the resource a bad proof is a 401 with a challenge (RFC 9449 7.1). */
-function asUnauthorized(error: OAuthError): OAuthError {
-  return error.with({ status: 401 });
 }
