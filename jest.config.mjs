@@ -11,5 +11,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
     ],
   },
+  // By default a machine of two processors uses one.
+  maxWorkers: '100%',
   testTimeout: 120_000,
 };
