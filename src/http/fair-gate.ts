@@ -15,7 +15,7 @@ export interface FairGateOptions {
 export interface GateState {
   readonly running: number;
   readonly waiting: number;
-  /** How many may run at once now. */
+  /** How many may run at once now, where clients compete. */
   readonly places: number;
 }
 
@@ -27,11 +27,10 @@ const sampleMs = 50;
 /** How long a client that has asked for something counts as one that shares the node. */
 const activeMs = 1000;
 /**
- * Above `high` the processor is the bottleneck: more at once only wait for each other. Below `low` there is room. A client that is alone may
- * have all of it; where several compete some is kept free, so that whoever comes next finds a processor that has time.
+ * Above `high` the processor is the bottleneck: more at once only wait for each other. Below `low` there is room. Where clients compete some
+ * of it is kept free, so that whoever comes next finds a processor that has time.
  */
-const alone = { high: 0.95, low: 0.85, idle: 0.5 } as const;
-const competing = { high: 0.75, low: 0.5, idle: 0.25 } as const;
+const busy = { high: 0.75, low: 0.5, idle: 0.25 } as const;
 const places = { least: 2, first: 16, most: 4096 } as const;
 
 interface Client {
@@ -47,9 +46,10 @@ interface Waiter {
 }
 
 /**
- * Lets requests run, fairly between clients. Each client has at most its limit running (`CLIENT_CONCURRENCY`). The node has as many places
- * as keep its processor busy and no more, shared evenly by the clients that are active, one each at least; who waits is served in turn,
- * one client after another. So however many requests a client has waiting, another's wait for one of them at most.
+ * Lets requests run, fairly between clients. Each client has at most its limit running (`CLIENT_CONCURRENCY`). One that is alone has all
+ * of it: fewer at once would share fewer commits and leave the store idle (docs/decisions/0007). Where several compete, the node has as many
+ * places as keep its processor busy and no more, shared evenly, one each at least; who waits is served in turn, one client after another.
+ * So however many requests a client has waiting, another's wait for one of them at most.
  */
 export class FairGate {
   readonly #options: FairGateOptions;
@@ -59,6 +59,8 @@ export class FairGate {
   #places: number = places.first;
   #running = 0;
   #waiting = 0;
+  /** Whether a client may be running more than its share, since it was alone. */
+  #hasExcess = false;
   #sampledAt: number;
   #timer: NodeJS.Timeout | undefined;
 
@@ -126,8 +128,21 @@ export class FairGate {
   }
 
   #mayStart(client: Client): boolean {
+    if (this.#clients.size === 1) {
+      this.#hasExcess = true;
+      return this.#running < places.most && client.running < client.limit;
+    }
     const share = Math.max(1, Math.floor(this.#places / this.#clients.size));
-    return this.#running < this.#places && client.running < Math.min(client.limit, share);
+    if (client.running >= Math.min(client.limit, share)) return false;
+    return this.#running < this.#places || (this.#hasExcess && this.#sharedBy(share) < this.#places);
+  }
+
+  /** Places taken, when nobody counts for more than a share: whoever was alone still runs more, which must hold up nobody. */
+  #sharedBy(share: number): number {
+    let taken = 0;
+    for (const { running } of this.#clients.values()) taken += Math.min(running, share);
+    this.#hasExcess = taken < this.#running;
+    return taken;
   }
 
   /** Lets in who may start, one of each client at a time; a client that was served goes to the end. */
@@ -157,15 +172,18 @@ export class FairGate {
     if (now - this.#sampledAt < sampleMs) return;
     this.#sampledAt = now;
     const share = this.#options.busyShare();
+    if (this.#clients.size > 1) this.#adapt(share);
+    for (const [name, { running, waiting, activeUntil }] of this.#clients) {
+      if (running === 0 && waiting.length === 0 && activeUntil < now) this.#clients.delete(name);
+    }
+  }
+
+  #adapt(share: number): void {
     const isUsed = this.#waiting > 0 || this.#running >= this.#places;
-    const busy = this.#clients.size > 1 ? competing : alone;
     if (share > busy.high)
       this.#places = Math.max(places.least, Math.floor(Math.min(this.#places, this.#running + 1) / 2));
     else if (share < busy.idle && isUsed) this.#places = Math.min(places.most, this.#places * 2);
     else if (share < busy.low && isUsed) this.#places = Math.min(places.most, this.#places + 1);
-    for (const [name, { running, waiting, activeUntil }] of this.#clients) {
-      if (running === 0 && waiting.length === 0 && activeUntil < now) this.#clients.delete(name);
-    }
   }
 
   #clientOf(name: string): Client {

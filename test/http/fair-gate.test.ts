@@ -46,10 +46,26 @@ describe('a fair gate', () => {
     expect(order.slice(4)).toEqual(['b']);
   });
 
+  it('gives a client that is alone all of its limit, however busy the processor is, and lets the next one in at once', async () => {
+    const { machine, order, running, enter, leave } = testGate();
+    machine.busy = 1;
+    for (let n = 0; n < 60; n += 1) void enter('a', `a${n}`);
+    await settled();
+    for (let n = 0; n < 20; n += 1) {
+      machine.now += 51;
+      await leave(order[n] ?? '');
+    }
+    expect(running.size).toBe(16);
+    void enter('b', 'b');
+    await settled();
+    expect(order.at(36)).toBe('b');
+  });
+
   it('takes turns between clients when the processor is busy, whoever came first', async () => {
     const { gate, machine, order, running, enter, leave } = testGate();
     machine.busy = 1;
     for (let n = 0; n < 40; n += 1) void enter('a', `a${n}`);
+    void enter('z', 'z');
     for (let n = 0; n < 30; n += 1) {
       machine.now += 51;
       await leave(order[n] ?? '');
@@ -63,7 +79,7 @@ describe('a fair gate', () => {
     }
     const turns = order.slice(from).map((name) => name.charAt(0));
     for (const name of ['b', 'c', 'd']) expect(turns.slice(0, 5)).toContain(name);
-    expect(order).toHaveLength(46);
+    expect(order).toHaveLength(47);
   });
 
   it('has more places while the processor has time, and no more than that', async () => {
