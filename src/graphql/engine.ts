@@ -75,7 +75,7 @@ export interface Caller {
   /** When its time is over, as `performance.now()` counts: store calls are cut off. */
   readonly deadline?: number;
   /** The `Accept` header of a POST of JSON, which may take the short way (`answer-requests.ts`); left out: Apollo's way, always. */
-  readonly accept?: string;
+  readonly accept?: string | undefined;
 }
 
 /** The GraphQL side of the server, as the HTTP side sees it. */

@@ -27,8 +27,16 @@ const flushMs = 60_000;
 
 /** Where the last use of a permission stands among a client's `uses`; whatever it is called, one key of a path. */
 export function grantUse(permission: Permission): string {
-  return `grant:${encodeURIComponent(permission).replaceAll('.', '%2E')}`;
+  const known = grantUses.get(permission);
+  if (known !== undefined) return known;
+  const use = `grant:${encodeURIComponent(permission).replaceAll('.', '%2E')}`;
+  if (grantUses.size < maxGrantUses) grantUses.set(permission, use);
+  return use;
 }
+
+/** It is asked at every operation, and a schema has few permissions. */
+const grantUses = new Map<Permission, string>();
+const maxGrantUses = 10_000;
 
 /** Times in milliseconds by path of the client's document. */
 type Marks = Map<string, number>;

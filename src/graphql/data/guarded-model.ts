@@ -5,6 +5,9 @@ import type { Row } from './row.js';
 /** Called with the row about to be written, after all hooks of the team's; throws to stop the write. */
 export type WriteGuard = (row: Row) => Promise<void>;
 
+/** The guard of who may write any row: the row need not be made for it to be looked at. */
+export const anyRow: WriteGuard = async () => {};
+
 const guardKey = 'scopeqlWriteGuard';
 const twins = new WeakMap<MongooseModel, Model<Record<string, unknown>>>();
 
@@ -21,7 +24,8 @@ export function guardedTwin(model: MongooseModel): Model<Record<string, unknown>
   schema.set('autoCreate', false);
   schema.pre('save', async function guardWrite() {
     const guard: unknown = this.$locals[guardKey];
-    if (typeof guard === 'function') await guard(this.toObject({ depopulate: true, getters: false, virtuals: false }));
+    if (typeof guard === 'function')
+      await guard(() => this.toObject({ depopulate: true, getters: false, virtuals: false }));
   });
   const twin = model.db.model<Record<string, unknown>>(`${model.modelName} (guarded)`, schema, model.collection.name);
   twins.set(model, twin);
@@ -34,8 +38,8 @@ export function guardWriteOf(
   guard: WriteGuard,
   onSend: () => void,
 ): void {
-  document.$locals[guardKey] = async (row: Row) => {
-    await guard(row);
+  document.$locals[guardKey] = async (readRow: () => Row) => {
+    if (guard !== anyRow) await guard(readRow());
     onSend();
   };
 }

@@ -1,6 +1,6 @@
 import type { Permission } from '../../access/rights.js';
 import { allOf } from './filter.js';
-import { guardWriteOf } from './guarded-model.js';
+import { anyRow, guardWriteOf } from './guarded-model.js';
 import type { ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
 import type { Row } from './row.js';
@@ -79,7 +79,8 @@ async function tryUpdate(
   const document = changedDocument(binding, row, values);
   if (!document) return row;
   const cover = await coverOf(write);
-  const coverNext = (after: Row) => cover({ ...after, [binding.version.path]: version + 1 });
+  const coverNext =
+    cover === anyRow ? anyRow : (after: Row) => cover({ ...after, [binding.version.path]: version + 1 });
   const same = allOf([byId(row._id), versionIs(binding, version)]);
   try {
     await scope.store.write(binding, targetReach(write), same, 'update', (condition, onSend) => {

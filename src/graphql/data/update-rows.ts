@@ -1,5 +1,6 @@
 import { bulkReach, findTargets, retryingRaces } from './bulk-write.js';
 import { allOf } from './filter.js';
+import { anyRow } from './guarded-model.js';
 import type { ModelBinding } from './model-binding.js';
 import type { RequestScope } from './request-scope.js';
 import type { Row } from './row.js';
@@ -55,7 +56,7 @@ async function saveChanges(
     if (!document) return [];
     const version = versionOf(binding, row);
     versions.set(document, version);
-    const guard = (after: Row) => cover({ ...after, [binding.version.path]: version + 1 });
+    const guard = cover === anyRow ? anyRow : (after: Row) => cover({ ...after, [binding.version.path]: version + 1 });
     return [{ document, at: 'set.', given, guard }];
   });
   await saveRows(write, rows, {

@@ -1,6 +1,7 @@
 import { type PermissionAction, permissionFor } from '../../access/model-requirement.js';
 import type { Permission } from '../../access/rights.js';
-import type { Filter } from './filter.js';
+import { everyRow, type Filter } from './filter.js';
+import { anyRow, type WriteGuard } from './guarded-model.js';
 import { matchesFilter } from './matches-filter.js';
 import type { ModelBinding } from './model-binding.js';
 import { idOnly } from './projection.js';
@@ -57,8 +58,9 @@ export async function refusal(write: Write, target: Filter): Promise<Error> {
  * What holds the row that a write leaves behind to the permission's rows (AZ-7); decided before, so that it can be asked in a hook.
  * @throws AccessError when called with a row outside of them
  */
-export async function coverOf(write: Write): Promise<(row: Row) => Promise<void>> {
+export async function coverOf(write: Write): Promise<WriteGuard> {
   const filter = await write.scope.rows.of(write.binding, write.permission);
+  if (filter === everyRow) return anyRow;
   return async (row) => {
     const pinned = await write.scope.store.pinned(filter, [row]);
     if (!matchesFilter(pinned, row)) throw rowForbidden(write);

@@ -1,5 +1,6 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Allowance } from '../../graphql/cost/allowance.js';
 import type { Caller, Engine } from '../../graphql/engine.js';
 import { HttpError } from '../http-error.js';
 import { idempotencyKeyOf } from '../idempotency-key.js';
@@ -7,6 +8,7 @@ import { negotiateGraphql, prefersHtml } from '../negotiate.js';
 import type { AdmitHook } from '../plugins/admission.js';
 import { compressed, keepSecretsUncompressed } from '../plugins/compression.js';
 import { refineAnswer } from '../refine-answer.js';
+import type { EndSignal, RequestWork } from '../request-work.js';
 
 export interface GraphqlRouteDeps {
   /** Who asks, and whether they may now: before the body is read. */
@@ -27,17 +29,8 @@ export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps)
     const wantsPage = request.method === 'GET' && deps.landingPage && prefersHtml(request.headers.accept);
     // Apollo would look at `Accept` only after it has run the operation.
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
-    const { actor, id: requestId } = request;
-    const { allowance, work } = admitted(request);
-    const caller: Caller = {
-      ...{ actor, requestId, allowance, deadline: work.deadline, end: work.end },
-      idempotencyKey: idempotencyKeyOf(request),
-      ...acceptOfPlainPost(request),
-      get signal() {
-        return work.signal;
-      },
-    };
-    const answer = await work.finish(deps.engine.handle(toApolloRequest(request), caller));
+    const { work } = admitted(request);
+    const answer = await work.finish(deps.engine.handle(new ReceivedRequest(request), new RequestCaller(request)));
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     keepSecretsUncompressed(request, body);
     return reply.code(status).headers(headers).send(body);
@@ -71,29 +64,65 @@ function notAcceptable(): HttpError {
   return new HttpError(406, 'BAD_REQUEST', 'Accept must allow application/json or application/graphql-response+json');
 }
 
+/** A class, since an object with accessors of its own is slow to make and to read. */
+class RequestCaller implements Caller {
+  readonly #work: RequestWork;
+  readonly actor: Caller['actor'];
+  readonly requestId: string;
+  readonly allowance: Allowance;
+  readonly deadline: number;
+  readonly end: EndSignal;
+  readonly idempotencyKey: string | undefined;
+  readonly accept: string | undefined;
+
+  constructor(request: FastifyRequest) {
+    const { allowance, work } = admitted(request);
+    this.#work = work;
+    this.actor = request.actor;
+    this.requestId = request.id;
+    this.allowance = allowance;
+    this.deadline = work.deadline;
+    this.end = work.end;
+    this.idempotencyKey = idempotencyKeyOf(request);
+    this.accept = acceptOfPlainPost(request);
+  }
+
+  get signal(): AbortSignal {
+    return this.#work.signal;
+  }
+}
+
 /** A POST of JSON by its plainest name: no other site's page can send it unasked, and there is nothing about it to negotiate but `Accept`. */
-function acceptOfPlainPost({ method, headers }: FastifyRequest): { readonly accept: string } | null {
+function acceptOfPlainPost({ method, headers }: FastifyRequest): string | undefined {
   const isPlain = method === 'POST' && plainJson.test(headers['content-type'] ?? '');
-  return isPlain ? { accept: headers.accept ?? 'absent' } : null;
+  return isPlain ? (headers.accept ?? 'absent') : undefined;
 }
 
 const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /** What Apollo alone looks at is read when it does. */
-function toApolloRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {
-  let headerMap: HeaderMap | undefined;
-  return {
-    method,
-    body,
-    get headers() {
-      headerMap ??= toHeaderMap(headers);
-      return headerMap;
-    },
-    get search() {
-      const query = url.indexOf('?');
-      return query === -1 ? '' : url.slice(query);
-    },
-  };
+class ReceivedRequest implements HTTPGraphQLRequest {
+  readonly #request: FastifyRequest;
+  #headers: HeaderMap | undefined;
+  readonly method: string;
+  readonly body: unknown;
+
+  constructor(request: FastifyRequest) {
+    this.#request = request;
+    this.method = request.method;
+    this.body = request.body;
+  }
+
+  get headers(): HeaderMap {
+    this.#headers ??= toHeaderMap(this.#request.headers);
+    return this.#headers;
+  }
+
+  get search(): string {
+    const { url } = this.#request;
+    const query = url.indexOf('?');
+    return query === -1 ? '' : url.slice(query);
+  }
 }
 
 function toHeaderMap(headers: FastifyRequest['headers']): HeaderMap {
