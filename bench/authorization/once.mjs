@@ -1,5 +1,6 @@
 import { concatAST, parse } from 'graphql';
 import { decideOperation } from '../../dist/access/decide-operation.js';
+import { Openness } from '../../dist/access/openness.js';
 import { planOperation } from '../../dist/access/plan-operation.js';
 import { readSchema } from '../../dist/graphql/assemble-schema.js';
 import { readSchemaDir } from '../../dist/graphql/read-schema-dir.js';
@@ -14,7 +15,10 @@ export async function coldDecision() {
   const actor = actorOf('bench', grantsOf(['view_movie', 'view_director']), ['read']);
   return median(200, () => {
     const document = parse(source);
-    return () => decideOperation(planOperation(table, document, document.definitions[0]), actor, {}, new Map());
+    return () => {
+      const plan = planOperation(table, document, document.definitions[0]);
+      return decideOperation(plan, new Openness(table, actor), {}, new Map());
+    };
   });
 }
 

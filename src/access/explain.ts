@@ -3,14 +3,16 @@ import type { Coordinate } from './coordinate.js';
 import { createLine } from './create-line.js';
 import { decide, holdsPermission, type Lack } from './decide.js';
 import { forEachSelection, type VariableValues } from './decide-operation.js';
-import { denialOf, fixFor, type Holder, needs, type Required, shownRequirement } from './denial.js';
+import { denialOf, fewest, fixFor, type Holder, needs, type Required, shownRequirement } from './denial.js';
 import { type GrantShown, showGrant } from './grant-shown.js';
-import { rulesOfValue } from './input-uses.js';
+import { usesOfValue } from './input-uses.js';
+import { Openness } from './openness.js';
 import type { PlannedSelection } from './operation-plan.js';
 import { planOperation } from './plan-operation.js';
-import { allOf, publicAccess, type Requirement } from './requirement.js';
+import { allOfFew, type Requirement } from './requirement.js';
 import type { RequirementsTable, Rule } from './requirements-table.js';
 import type { Rights } from './rights.js';
+import { whyClosed } from './why-closed.js';
 
 /** One use of a coordinate: what it asks, what of that is held, the decision, and the grants or the lack behind it. */
 export interface ExplainedUse {
@@ -42,9 +44,6 @@ export interface Explanation {
 /** Who asks; decisions need no more than this. */
 export type Asker = Holder & Rights;
 
-/** Alternatives of scopes that are kept while many requirements are joined: their number could multiply with each. */
-const keptAlternatives = 64;
-
 /**
  * Explains a valid document, all of its operations and whatever `@skip` and `@include` say. Without an asker (`null`) the decisions are
  * those for a caller without a token, and the fix is the smallest line that registers a client for it.
@@ -55,7 +54,9 @@ export function explainDocument(
   asker: Asker | null,
   variables: VariableValues = {},
 ): Explanation {
-  const uses = usesOf(table, document, variables);
+  const selections = plannedIn(table, document);
+  const named = selections.flatMap((planned) => usesOf(planned, table, variables));
+  const uses = [...named, ...usesOfTheEmpty(selections, new Openness(table, asker ?? rightsMeeting(wholeOf(named))))];
   const coordinates = [...joined(uses.map((use) => explainUse(use, asker)))];
   const allowed = coordinates.every((use) => use.allowed);
   return { allowed, coordinates, fix: allowed ? null : fixOf(uses, asker) };
@@ -66,24 +67,48 @@ interface Use {
   readonly rule: Rule;
 }
 
-function usesOf(table: RequirementsTable, document: DocumentNode, variables: VariableValues): readonly Use[] {
-  const uses: Use[] = [];
+function plannedIn(table: RequirementsTable, document: DocumentNode): readonly PlannedSelection[] {
+  const found: PlannedSelection[] = [];
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
-    forEachSelection(planOperation(table, document, node).roots, (planned) => {
-      const rules = [...planned.rules, ...rulesOfVariables(table, planned, variables)];
-      uses.push(...rules.map((rule) => ({ selection: planned.selection, rule })));
-    });
+    forEachSelection(planOperation(table, document, node).roots, (planned) => found.push(planned));
   }
-  return uses;
+  return found;
 }
 
-function rulesOfVariables(
+function usesOf(
+  { selection, rules, variables: used }: PlannedSelection,
   table: RequirementsTable,
-  planned: PlannedSelection,
   variables: VariableValues,
-): readonly Rule[] {
-  return planned.variables.flatMap(({ name, type }) => rulesOfValue(table, type, variables[name]));
+): readonly Use[] {
+  const named = used.flatMap(({ name, type }) => usesOfValue(table, type, variables[name]).rules);
+  return [...rules, ...named].map((rule) => ({ selection, rule }));
+}
+
+/** What is selected or given by the name of its type alone, and is nothing for these rights: whatever would make it something. */
+function usesOfTheEmpty(selections: readonly PlannedSelection[], openness: Openness): readonly Use[] {
+  return selections.flatMap(({ selection, taken, answered, children }) => {
+    const types =
+      answered === null || children.some((child) => isRefused(child, openness)) ? taken : [...taken, answered];
+    return types.flatMap((type) => {
+      const refusal = whyClosed(openness, type);
+      return refusal ? [{ selection, rule: refusal.rule }] : [];
+    });
+  });
+}
+
+function isRefused({ rules, answered }: PlannedSelection, openness: Openness): boolean {
+  const isDenied = rules.some(({ requirement }) => !openness.allows(requirement));
+  return isDenied || (answered !== null && !openness.isAnswerable(answered));
+}
+
+/** Just enough for a requirement. */
+function rightsMeeting({ permissions, scopes }: Requirement): Rights {
+  const held = permissions.map((permission) => ({ permission, where: null, until: null, group: null }));
+  return {
+    scopes: new Set(fewest(scopes)),
+    grants: new Map(held.map((grant) => [grant.permission, [grant]])),
+  };
 }
 
 function explainUse({ selection, rule }: Use, asker: Asker | null): ExplainedUse {
@@ -126,12 +151,5 @@ function fixOf(uses: readonly Use[], asker: Asker | null): string {
 
 /** What all uses ask together. */
 function wholeOf(uses: readonly Use[]): Requirement {
-  const requirements = new Set(uses.map(({ rule }) => rule.requirement));
-  return [...requirements].reduce((whole, next) => withFewAlternatives(allOf([whole, next])), publicAccess);
-}
-
-function withFewAlternatives(requirement: Requirement): Requirement {
-  if (requirement.scopes.length <= keptAlternatives) return requirement;
-  const scopes = [...requirement.scopes].sort((one, other) => one.length - other.length).slice(0, keptAlternatives);
-  return { ...requirement, scopes };
+  return allOfFew(new Set(uses.map(({ rule }) => rule.requirement)));
 }

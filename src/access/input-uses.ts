@@ -1,5 +1,6 @@
 import {
   type GraphQLInputType,
+  type GraphQLNamedType,
   getNamedType,
   getNullableType,
   isEnumType,
@@ -11,24 +12,29 @@ import {
 import { memberCoordinate } from './coordinate.js';
 import { type RequirementsTable, type Rule, ruleOf } from './requirements-table.js';
 
-/** What a value of an input type names: the rules that using it asks, and the variables whose values are still to be seen. */
-export interface InputUses {
+/** What a value of an input type names: the rules that using it asks, and the types that it gives something of. */
+export interface ValueUses {
   readonly rules: Rule[];
+  readonly types: Set<GraphQLNamedType>;
+}
+
+/** The same of a literal, and the variables whose values are still to be seen. */
+export interface InputUses extends ValueUses {
   readonly variables: { readonly name: string; readonly type: GraphQLInputType }[];
 }
 
 /** Collects what a literal of a document names. A variable that may turn out to be absent counts by its place. */
 export function usesOfLiteral(table: RequirementsTable, type: GraphQLInputType, value: ValueNode): InputUses {
-  const uses: InputUses = { rules: [], variables: [] };
+  const uses: InputUses = { rules: [], types: new Set(), variables: [] };
   visitLiteral(table, type, value, uses);
   return uses;
 }
 
 /** Collects what a coerced value (of a variable, or of an argument as a resolver gets it) names. */
-export function rulesOfValue(table: RequirementsTable, type: GraphQLInputType, value: unknown): readonly Rule[] {
-  const rules: Rule[] = [];
-  visitValue(table, type, value, rules);
-  return rules;
+export function usesOfValue(table: RequirementsTable, type: GraphQLInputType, value: unknown): ValueUses {
+  const uses: ValueUses = { rules: [], types: new Set() };
+  visitValue(table, type, value, uses);
+  return uses;
 }
 
 /** Whether a value of an input type can name anything that asks something of its own. */
@@ -48,6 +54,7 @@ export function rulesReachableFrom(
 
 function visitLiteral(table: RequirementsTable, inputType: GraphQLInputType, value: ValueNode, uses: InputUses): void {
   const type = getNullableType(inputType);
+  noteType(type, uses);
   if (value.kind === Kind.VARIABLE) {
     uses.variables.push({ name: value.name.value, type });
   } else if (isListType(type)) {
@@ -65,23 +72,29 @@ function visitLiteral(table: RequirementsTable, inputType: GraphQLInputType, val
   }
 }
 
-function visitValue(table: RequirementsTable, inputType: GraphQLInputType, value: unknown, rules: Rule[]): void {
+function visitValue(table: RequirementsTable, inputType: GraphQLInputType, value: unknown, uses: ValueUses): void {
   const type = getNullableType(inputType);
   if (value === null || value === undefined) return;
+  noteType(type, uses);
   if (isListType(type)) {
-    for (const item of Array.isArray(value) ? value : [value]) visitValue(table, type.ofType, item, rules);
+    for (const item of Array.isArray(value) ? value : [value]) visitValue(table, type.ofType, item, uses);
   } else if (isEnumType(type)) {
     const member = type.getValues().find((each) => each.value === value);
-    if (member) addRule(table, type.name, member.name, rules);
+    if (member) addRule(table, type.name, member.name, uses.rules);
   } else if (isInputObjectType(type) && typeof value === 'object') {
     const fields = type.getFields();
     for (const [name, inner] of Object.entries(value)) {
       const field = fields[name];
       if (!field) continue;
-      addRule(table, type.name, name, rules);
-      visitValue(table, field.type, inner, rules);
+      addRule(table, type.name, name, uses.rules);
+      visitValue(table, field.type, inner, uses);
     }
   }
+}
+
+function noteType(type: GraphQLInputType, { types }: ValueUses): void {
+  const named = getNamedType(type);
+  if (isEnumType(named) || isInputObjectType(named)) types.add(named);
 }
 
 function addRule(table: RequirementsTable, typeName: string, memberName: string, rules: Rule[]): void {

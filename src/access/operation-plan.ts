@@ -1,5 +1,5 @@
-import type { FieldNode, GraphQLInputType, OperationDefinitionNode } from 'graphql';
-import type { Rule } from './requirements-table.js';
+import type { FieldNode, GraphQLInputType, GraphQLNamedType, OperationDefinitionNode } from 'graphql';
+import type { RequirementsTable, Rule } from './requirements-table.js';
 
 /** A `@skip` or `@include` that depends on a variable: the selection counts only if the variable has this value. */
 export interface Condition {
@@ -24,6 +24,10 @@ export interface PlannedSelection {
   readonly typeName: string;
   /** What asks something of its own: the field first, then its arguments and what they name. */
   readonly rules: readonly Rule[];
+  /** What is given to it, or is selected by its name alone: types that must have something for the asker (AZ-10). */
+  readonly taken: readonly GraphQLNamedType[];
+  /** The type of its answer; `null`: there is nothing to select on it. */
+  readonly answered: GraphQLNamedType | null;
   readonly variables: readonly InputVariable[];
   /** Names of the fields that it writes, as far as the document says. */
   readonly written: readonly string[];
@@ -33,6 +37,7 @@ export interface PlannedSelection {
 
 /** What one operation of a document uses. Made once a document; decided once a set of rights. */
 export interface OperationPlan {
+  readonly table: RequirementsTable;
   readonly operation: OperationDefinitionNode;
   readonly isMutation: boolean;
   /** The root fields; `__typename`, `__schema` and `__type` are none. */

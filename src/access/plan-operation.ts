@@ -17,8 +17,8 @@ import {
 import { argumentCoordinate, memberCoordinate } from './coordinate.js';
 import { isReadingArgument } from './input-rules.js';
 import { usesOfLiteral } from './input-uses.js';
-import type { Condition, InputVariable, OperationPlan, PlannedSelection } from './operation-plan.js';
-import { type RequirementsTable, type Rule, ruleOf } from './requirements-table.js';
+import type { Condition, OperationPlan, PlannedSelection } from './operation-plan.js';
+import { type RequirementsTable, type Rule, ruleOf, viewRuleOf } from './requirements-table.js';
 
 /** Where in a document the walk is: on which runtime types, under which response names and conditions. */
 interface Place {
@@ -29,6 +29,11 @@ interface Place {
   readonly isDirect: boolean;
   readonly path: string;
   readonly conditions: readonly Condition[];
+}
+
+/** What one argument names, and what a mutation writes by it. */
+interface ArgumentUses extends Pick<PlannedSelection, 'rules' | 'variables' | 'written'> {
+  readonly types: PlannedSelection['taken'];
 }
 
 /**
@@ -65,6 +70,7 @@ class OperationPlanner {
     const place = { types, staticType: root?.name ?? '', isDirect: true, path: '', conditions: [] };
     const roots = this.#selectionSet(operation.selectionSet, place);
     return {
+      table: this.#table,
       operation,
       isMutation: operation.operation === 'mutation',
       roots,
@@ -113,7 +119,7 @@ class OperationPlanner {
     const rules = this.#viewRules(node, type, place);
     const { conditions } = place;
     const base = { selection: pathOf(node, place), node, typeName: type.name, conditions };
-    return { ...base, rules, variables: [], written: [], children: [] };
+    return { ...base, rules, taken: [type], answered: null, variables: [], written: [], children: [] };
   }
 
   #planned(
@@ -132,10 +138,14 @@ class OperationPlanner {
       ...argumentUses.flatMap((uses) => uses.rules),
     ];
     const variables = argumentUses.flatMap((uses) => uses.variables);
-    const written = argumentUses.flatMap((uses) => uses.written);
     if (variables.length > 0) this.#hasInputVariables = true;
-    const children = this.#children(node, field, { ...place, path: selection });
-    return { selection, node, typeName: type.name, conditions: place.conditions, rules, variables, written, children };
+    return {
+      ...{ selection, node, typeName: type.name, conditions: place.conditions, rules, variables },
+      taken: argumentUses.flatMap((uses) => uses.types),
+      answered: node.selectionSet ? getNamedType(field.type) : null,
+      written: argumentUses.flatMap((uses) => uses.written),
+      children: this.#children(node, field, { ...place, path: selection }),
+    };
   }
 
   #children(node: FieldNode, field: GraphQLField<unknown, unknown>, place: Place): readonly PlannedSelection[] {
@@ -148,21 +158,14 @@ class OperationPlanner {
     return this.#selectionSet(node.selectionSet, { ...below, types, isDirect: false });
   }
 
-  #argument(
-    node: ArgumentNode,
-    type: GraphQLObjectType,
-    field: GraphQLField<unknown, unknown>,
-  ): {
-    readonly rules: readonly Rule[];
-    readonly variables: readonly InputVariable[];
-    readonly written: readonly string[];
-  } {
+  #argument(node: ArgumentNode, type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): ArgumentUses {
     const definition = field.args.find((each) => each.name === node.name.value);
-    if (!definition) return { rules: [], variables: [], written: [] };
+    if (!definition) return { rules: [], types: [], variables: [], written: [] };
     const isWritten = type === this.#schema.getMutationType() && !isReadingArgument(definition.name);
     const uses = usesOfLiteral(this.#table, definition.type, node.value);
     return {
       rules: [...this.#ruleIfOwn(argumentCoordinate(type.name, field.name, definition.name)), ...uses.rules],
+      types: [...uses.types],
       variables: uses.variables.map((variable) => ({ ...variable, isWritten })),
       written: isWritten ? writtenNames(node) : [],
     };
@@ -170,10 +173,10 @@ class OperationPlanner {
 
   /** Seeing anything of a model's object that was reached through an interface or a union. */
   #viewRules(node: FieldNode, type: GraphQLObjectType, place: Place): readonly Rule[] {
-    const requirement = place.isDirect ? undefined : this.#table.models.get(type.name);
-    if (!requirement) return [];
+    if (place.isDirect) return [];
     const coordinate = node.name.value === '__typename' ? type.name : memberCoordinate(type.name, node.name.value);
-    return [{ coordinate, shownAs: coordinate, requirement, inherits: false }];
+    const rule = viewRuleOf(this.#table, type.name, coordinate);
+    return rule.inherits ? [] : [rule];
   }
 
   #ruleIfOwn(coordinate: string): readonly Rule[] {

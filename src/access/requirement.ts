@@ -22,6 +22,20 @@ export function allOf(requirements: readonly Requirement[]): Requirement {
   return others.reduce(both, first);
 }
 
+/** Alternatives of scopes that are kept while many requirements are joined: their number could multiply with each. */
+const keptAlternatives = 64;
+
+/** The same of many requirements, of whose alternatives those are kept that ask least. */
+export function allOfFew(requirements: Iterable<Requirement>): Requirement {
+  return [...requirements].reduce((whole, next) => withFewAlternatives(allOf([whole, next])), publicAccess);
+}
+
+function withFewAlternatives(requirement: Requirement): Requirement {
+  if (requirement.scopes.length <= keptAlternatives) return requirement;
+  const scopes = [...requirement.scopes].sort((one, other) => one.length - other.length).slice(0, keptAlternatives);
+  return { ...requirement, scopes };
+}
+
 function both(one: Requirement, other: Requirement): Requirement {
   return {
     token: one.token || other.token,

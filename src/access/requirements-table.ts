@@ -32,3 +32,9 @@ export function ruleOf(table: RequirementsTable, coordinate: Coordinate): Rule {
 export function inheritedRule(coordinate: Coordinate): Rule {
   return { coordinate, requirement: publicAccess, shownAs: coordinate, inherits: true };
 }
+
+/** What seeing anything of an object asks whose type was reached through an interface or a union: its model's view, if it has a model. */
+export function viewRuleOf(table: RequirementsTable, typeName: string, coordinate: Coordinate): Rule {
+  const requirement = table.models.get(typeName);
+  return requirement ? { coordinate, shownAs: coordinate, requirement, inherits: false } : inheritedRule(coordinate);
+}

@@ -1,7 +1,9 @@
 import { GraphQLError } from 'graphql';
-import type { DeniedSelection } from '../access/decide-operation.js';
-import { denialOf, type Holder } from '../access/denial.js';
-import type { Scope } from '../access/rights.js';
+import { decide } from '../access/decide.js';
+import type { DeniedSelection, OperationDecision } from '../access/decide-operation.js';
+import { denialOf, fixFor, type Holder } from '../access/denial.js';
+import type { Requirement } from '../access/requirement.js';
+import type { Rights, Scope } from '../access/rights.js';
 
 /** A denied document shows at most so many of its denials. */
 const maxDenialErrors = 50;
@@ -9,17 +11,26 @@ const maxDenialErrors = 50;
 /** The path of a value in an answer: response names and list positions. */
 export type ResponsePath = readonly (string | number)[];
 
-/** One error a denied selection, with the reason and what would mend it; with `data`, each at a path that is really in it. */
+/**
+ * One error a denied selection, with the reason; with `data`, each at a path that is really in it. All have the one command that mends
+ * everything: commands of their own would undo each other, since each replaces the client's list of scopes.
+ */
 export function denialErrors(
-  denied: readonly DeniedSelection[],
-  holder: Holder,
+  { denied, lacking }: Pick<OperationDecision, 'denied' | 'lacking'>,
+  actor: Holder & Rights,
   data?: Readonly<Record<string, unknown>> | null,
 ): readonly GraphQLError[] {
+  const fix = fixForAll(lacking, actor);
   return denied.slice(0, maxDenialErrors).map(({ selection, rule, decision }) => {
-    const { message, ...denial } = denialOf(rule.shownAs, rule.requirement, decision, holder);
+    const { message, ...denial } = denialOf(rule.shownAs, rule.requirement, decision, actor);
     const path = data === undefined ? null : realPath(data, selection);
-    return new GraphQLError(message, { path, extensions: { code: 'FORBIDDEN', selection, ...denial } });
+    return new GraphQLError(message, { path, extensions: { code: 'FORBIDDEN', selection, ...denial, ...fix } });
   });
+}
+
+function fixForAll(lacking: Requirement, actor: Holder & Rights): { readonly fix?: string } {
+  const decision = decide(lacking, actor);
+  return decision.allowed ? {} : { fix: fixFor(decision, actor) };
 }
 
 /** The scopes that a challenge names (RFC 6750 3.1): of each denial for lack of scope those of its narrowest alternative. */

@@ -135,7 +135,7 @@ export class OperationExecutor {
     if (!actor) return refusal('UNAUTHENTICATED', 'A token is needed', this.#options.challenge(null));
     const scopes = lackingScopes(decision.denied);
     const headers = scopes.length > 0 ? this.#options.challenge({ insufficientScope: scopes }) : {};
-    return new DocumentRefusal(denialErrors(decision.denied, actor), headers);
+    return new DocumentRefusal(denialErrors(decision, actor), headers);
   }
 
   #run(document: DocumentNode, plan: OperationPlan, coerced: VariableValues, request: OperationRequest) {
@@ -150,14 +150,14 @@ export class OperationExecutor {
   #presented(result: ExecutionResult, decided: DecidedRequest): ExecutionResult {
     const { log, onExecuted } = this.#options;
     const { context } = decided.request;
-    const { denied } = decided.decision;
+    const { decision } = decided;
     const presented = (result.errors ?? []).map((error) => presentError(error, { requestId: context.requestId, log }));
     onExecuted(
       decided,
       presented.filter(({ extensions }) => extensions.code === 'FORBIDDEN'),
     );
-    if (denied.length === 0 && presented.length === 0) return result;
-    const denials = context.actor ? denialErrors(denied, context.actor, result.data ?? null) : [];
+    if (decision.denied.length === 0 && presented.length === 0) return result;
+    const denials = context.actor ? denialErrors(decision, context.actor, result.data ?? null) : [];
     return unavailableAsStatus({ ...result, errors: [...denials, ...presented] });
   }
 }

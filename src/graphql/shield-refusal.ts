@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { type Denied, decide } from '../access/decide.js';
 import { denialOf } from '../access/denial.js';
-import { rulesOfValue } from '../access/input-uses.js';
+import { usesOfValue } from '../access/input-uses.js';
 import type { Requirement } from '../access/requirement.js';
 import type { RequirementsTable, Rule } from '../access/requirements-table.js';
 import type { Actor } from '../access/rights.js';
@@ -36,7 +36,7 @@ function* rulesInUse(
     const value = args[argument.name];
     if (value === undefined) continue;
     yield rule;
-    yield* rulesOfValue(table, argument.type, value);
+    yield* usesOfValue(table, argument.type, value).rules;
   }
 }
 

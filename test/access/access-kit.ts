@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { getOperationAST, parse, specifiedRules, validate } from 'graphql';
+import { buildASTSchema, getOperationAST, parse, specifiedRules, validate } from 'graphql';
 import { decideOperation, denyVariables, type OperationDecision } from '../../src/access/decide-operation.js';
+import { deriveRequirements } from '../../src/access/derive-requirements.js';
+import { Openness } from '../../src/access/openness.js';
 import { planOperation } from '../../src/access/plan-operation.js';
+import type { RequirementsTable } from '../../src/access/requirements-table.js';
 import type { Actor, Grant } from '../../src/access/rights.js';
 import { readSchema } from '../../src/graphql/assemble-schema.js';
+import { expandModels } from '../../src/graphql/crud/expand-models.js';
+import type { UniquePaths } from '../../src/graphql/crud/unique-inputs.js';
 
 const directives = readFileSync('schema/system/directives.graphql', 'utf8');
 
@@ -41,6 +46,11 @@ export function schemaOf(sdl: string) {
   return readSchema(parse(`${directives}\n${sdl}`));
 }
 
+/** The table of a schema whose models have these unique keys. */
+export function tableOf(sdl: string, uniquePaths: UniquePaths): RequirementsTable {
+  return deriveRequirements(buildASTSchema(expandModels(parse(`${directives}\n${sdl}`), uniquePaths)));
+}
+
 /** An actor with these permissions on every row, and these scopes in its token. */
 export function actorWith(permissions: readonly string[], scopes: readonly string[]): Actor {
   const grants = permissions.map((permission): [string, Grant[]] => [
@@ -72,7 +82,8 @@ export function decider(sdl: string) {
     const errors = validate(schema, document, specifiedRules);
     if (errors.length > 0 || !operation) throw new Error(`not valid: ${errors.join('\n')}`);
     const plan = planOperation(table, document, operation);
-    return decideOperation(plan, actor, variables, denyVariables(table, plan, actor, variables));
+    const openness = new Openness(table, actor);
+    return decideOperation(plan, openness, variables, denyVariables(plan, openness, variables));
   };
 }
 

@@ -18,11 +18,12 @@ import {
 import { argumentCoordinate, memberCoordinate } from '../../src/access/coordinate.js';
 import { decide } from '../../src/access/decide.js';
 import { decideOperation } from '../../src/access/decide-operation.js';
+import { Openness } from '../../src/access/openness.js';
 import { planOperation } from '../../src/access/plan-operation.js';
 import type { RequirementsTable } from '../../src/access/requirements-table.js';
 import type { Rights } from '../../src/access/rights.js';
-import { literalOf, requiredArguments } from './literals.js';
-import { withoutEmptyTypes } from './without-empty-types.js';
+import { literalOf, literalsOf, requiredAlternatives } from './literals.js';
+import { leadingToNothing, withoutEmptyTypes } from './without-empty-types.js';
 
 type Keyword = 'query' | 'mutation';
 
@@ -59,6 +60,8 @@ export function executableCoordinates(table: RequirementsTable, rights: Rights |
     const next = new Map(allowed.flatMap(({ leadsTo }) => (leadsTo ? [[keyOf(leadsTo), leadsTo]] : [])));
     places = [...next.values()].filter((place) => !visited.has(keyOf(place)));
   }
+  const dead = leadingToNothing(table, found);
+  if (dead.length > 0) throw new Error(`executable, and leads to nothing: ${dead.join(', ')}`);
   return withoutEmptyTypes(table, found);
 }
 
@@ -88,22 +91,25 @@ function attemptsAt(table: RequirementsTable, place: Place): Attempt[] {
 function fieldAttempts(table: RequirementsTable, place: Place, field: GraphQLField<unknown, unknown>): Attempt[] {
   const { type, keyword, around } = place;
   const target = getNamedType(field.type);
-  const uses = (args: string) =>
-    leastSelections(table, target).flatMap((inner) => around(`${field.name}${args} ${inner}`));
+  const uses = (alternatives: readonly string[]) =>
+    alternatives.flatMap((args) =>
+      leastSelections(table, target).flatMap((inner) => around(`${field.name}${args} ${inner}`)),
+    );
   const leadsTo = {
     type: target,
     keyword,
-    around: (inner: string) => around(`${field.name}${requiredArguments(field)} { ${inner} }`),
+    around: (inner: string) =>
+      requiredAlternatives(field).flatMap((args) => around(`${field.name}${args} { ${inner} }`)),
   };
   const own = { coordinate: memberCoordinate(type.name, field.name), keyword, leadsTo };
   return [
-    { ...own, selections: uses(requiredArguments(field)) },
+    { ...own, selections: uses(requiredAlternatives(field)) },
     ...field.args.map((argument): Attempt => {
-      const given = (value: string) => uses(requiredArguments(field, { name: argument.name, value }));
+      const given = (value: string) => uses(requiredAlternatives(field, { name: argument.name, value }));
       return {
         coordinate: argumentCoordinate(type.name, field.name, argument.name),
         keyword,
-        selections: given(literalOf(argument.type)),
+        selections: literalsOf(argument.type).flatMap(given),
         leadsTo: inputPlace(argument, keyword, given),
       };
     }),
@@ -183,7 +189,7 @@ export function allowedSelections(
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('an operation was made');
   const plan = planOperation(table, document, operation);
-  const { deniedNodes } = decideOperation(plan, rights, {}, new Map());
+  const { deniedNodes } = decideOperation(plan, new Openness(table, rights), {}, new Map());
   const isRefused = (node: FieldNode) => {
     const types = deniedNodes.get(node) ?? new Set();
     return [...types].some(isKnown) || (types.size > 0 && types.size === plan.typesByNode.get(node)?.size);

@@ -6,8 +6,8 @@ import type { RequirementsTable } from '../../src/access/requirements-table.js';
 import type { Rights } from '../../src/access/rights.js';
 import { vocabularyOf } from '../../src/access/vocabulary.js';
 import { visibleSchemaOf } from '../../src/graphql/visible-schema.js';
-import { actorWith, filmSdl, schemaOf } from './access-kit.js';
-import { anySdl } from './any-sdl.js';
+import { actorWith, filmSdl, schemaOf, tableOf } from './access-kit.js';
+import { type AnyTeam, anyTeam } from './any-team.js';
 import { allowedSelections, executableCoordinates } from './executable-coordinates.js';
 import { usesOfAll, type VisibleUse } from './visible-documents.js';
 
@@ -51,42 +51,53 @@ describe('AZ-10 visible = executable', () => {
   });
 });
 
+/** Enough for every day; set `PROPERTY_RUNS` for a long look. */
+const manyRuns = Number(process.env.PROPERTY_RUNS ?? 100);
+
 describe('AZ-10 visible = executable, whatever the schema', () => {
   /** Somebody with any of the rights that mean something in a schema; whether a permission or scope is held is a bit each. */
   const anyHeld = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 });
-  const worldOf = (sdl: string, held: readonly boolean[]) => {
-    const { table: any } = schemaOf(sdl);
+  const worldOf = ({ sdl, uniquePaths }: AnyTeam, held: readonly boolean[]) => {
+    const any = tableOf(sdl, uniquePaths);
     const { permissions, scopes } = vocabularyOf(any);
     const some = (names: Iterable<string>, from: number) => [...names].filter((_name, at) => held[(from + at) % 40]);
     return { any, actor: actorWith(some(permissions, 0), some(scopes, permissions.size)) };
   };
 
-  it('what is visible is what some document that is allowed uses', () => {
-    fc.assert(
-      fc.property(anySdl, anyHeld, (sdl, held) => {
-        const { any, actor } = worldOf(sdl, held);
-        expect(visibleOf(reachOf(any, actor))).toEqual(sorted(executableCoordinates(any, actor)));
-        expect(visibleOf(reachOf(any, null))).toEqual(sorted(executableCoordinates(any, null)));
-      }),
-      { numRuns: 100 },
-    );
-  }, 60_000);
+  it(
+    'what is visible is what some document that is allowed uses',
+    () => {
+      fc.assert(
+        fc.property(anyTeam, anyHeld, (team, held) => {
+          const { any, actor } = worldOf(team, held);
+          expect(visibleOf(reachOf(any, actor))).toEqual(sorted(executableCoordinates(any, actor)));
+          expect(visibleOf(reachOf(any, null))).toEqual(sorted(executableCoordinates(any, null)));
+        }),
+        { numRuns: manyRuns },
+      );
+    },
+    600 * manyRuns,
+  );
 
-  it('the visible schema is valid, and so is a use of all that it shows, which is allowed', () => {
-    fc.assert(
-      fc.property(anySdl, fc.option(anyHeld, { nil: null, freq: 10 }), (sdl, held) => {
-        const { any, actor } = worldOf(sdl, held ?? []);
-        const rights = held && actor;
-        const reach = reachOf(any, rights);
-        const visible = buildSchema(printSchema(visibleSchemaOf(any.schema, reach)));
-        expect(validateSchema(visible)).toEqual([]);
-        const uses = usesOfAll(visible);
-        expect(sorted(uses.map(({ coordinate }) => coordinate))).toEqual(visibleOf(reach));
-        expect(refusedUses(any, rights, reach, visible, uses)).toEqual([]);
-      }),
-      { numRuns: 100 },
-    );
-  }, 60_000);
+  it(
+    'the visible schema is valid, and so is a use of all that it shows, which is allowed',
+    () => {
+      fc.assert(
+        fc.property(anyTeam, fc.option(anyHeld, { nil: null, freq: 10 }), (team, held) => {
+          const { any, actor } = worldOf(team, held ?? []);
+          const rights = held && actor;
+          const reach = reachOf(any, rights);
+          const visible = buildSchema(printSchema(visibleSchemaOf(any.schema, reach)));
+          expect(validateSchema(visible)).toEqual([]);
+          const uses = usesOfAll(visible);
+          expect(sorted(uses.map(({ coordinate }) => coordinate))).toEqual(visibleOf(reach));
+          expect(refusedUses(any, rights, reach, visible, uses)).toEqual([]);
+        }),
+        { numRuns: manyRuns },
+      );
+    },
+    600 * manyRuns,
+  );
 });
 
 /** Those uses that are not valid, or denied on a type that can be seen. */

@@ -10,9 +10,26 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  isScalarType,
 } from 'graphql';
 import { argumentCoordinate, memberCoordinate } from '../../src/access/coordinate.js';
 import type { RequirementsTable } from '../../src/access/requirements-table.js';
+
+/**
+ * Coordinates among some found ones that answer or take a type of which nothing was found: none may be executable. Of interfaces it cannot
+ * be said: what one of its types lacks is not on it in a valid schema, yet can be selected on the others.
+ */
+export function leadingToNothing({ schema }: RequirementsTable, found: ReadonlySet<string>): readonly string[] {
+  const membersByType = new Map(Object.values(schema.getTypeMap()).map((type) => [type, membersOf(type)]));
+  const isNothing = (type: GraphQLNamedType): boolean =>
+    !isScalarType(type) &&
+    !isAbstractType(type) &&
+    !membersByType.get(type)?.some((each) => found.has(each.coordinate));
+  return [...membersByType.values()]
+    .flat()
+    .filter(({ coordinate, leadsTo }) => found.has(coordinate) && leadsTo && isNothing(getNamedType(leadsTo)))
+    .map(({ coordinate }) => coordinate);
+}
 
 /** Of some coordinates those that are left when types without fields disappear, and what answers or takes such a type with them. */
 export function withoutEmptyTypes({ schema }: RequirementsTable, found: ReadonlySet<string>): Set<string> {

@@ -33,7 +33,7 @@ describe('a denied document shows', () => {
     };
     const decision = { allowed: false, missing: ['permission'], permissions: ['p'], scopes: [] } as const;
     const denied = Array.from({ length: 60 }, (_, index) => ({ selection: `s${index}`, rule, decision }));
-    const holder = { clientId: 'c', scopes: new Set<string>(), clientScopes: new Set<string>() };
-    expect(denialErrors(denied, holder)).toHaveLength(50);
+    const actor = { clientId: 'c', scopes: new Set<string>(), clientScopes: new Set<string>(), grants: new Map() };
+    expect(denialErrors({ denied, lacking: rule.requirement }, actor)).toHaveLength(50);
   });
 });

@@ -1,10 +1,4 @@
-import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type FieldDefinitionNode,
-  type InputValueDefinitionNode,
-  Kind,
-} from 'graphql';
+import type { ConstDirectiveNode, DefinitionNode, FieldDefinitionNode, InputValueDefinitionNode } from 'graphql';
 import {
   type DateUnit,
   type GroupKey,
@@ -15,10 +9,9 @@ import {
   measures,
   measureType,
 } from './aggregates.js';
-import { enumType, field, input, objectType, use } from './ast.js';
+import { enumType, field, input, objectType } from './ast.js';
 import { modelNames } from './model-names.js';
 import type { ModelField, ModelType } from './model-type.js';
-import { directive } from './type-index.js';
 import { mirrors } from './where-inputs.js';
 
 /** `MovieAggregate` and its parts: what a model's rows come to, by groups. A part without fields is left out. */
@@ -32,11 +25,7 @@ export function aggregateTypes(model: ModelType): DefinitionNode[] {
         ? [field('group', names.group, 'What the rows have in common; null without `groupBy`.')]
         : []),
       field('count', 'Int!', 'How many rows there are.'),
-      ...measured.map((measure) =>
-        field(measure, names[measure], measureTexts[measure], {
-          directives: guardOf(measuredFields(measure, model.fields)),
-        }),
-      ),
+      ...measured.map((measure) => field(measure, names[measure], measureTexts[measure])),
     ]),
     ...(keys.length > 0 ? groupTypes(model, keys) : []),
     ...measured.map((measure) => measureObject(model, measure)),
@@ -80,16 +69,6 @@ function measureObject(model: ModelType, measure: Measure): DefinitionNode {
     member(each.name, measureType(measure, each), `${measureTexts[measure]} ${each.description}`.trim(), mirrors(each)),
   );
   return objectType(modelNames(model.name)[measure], `${measureTexts[measure]} Of ${model.name} rows.`, fields);
-}
-
-/** Where nothing but guarded fields can be measured, the measure itself asks for one of them: a part with nothing in it is no part. */
-function guardOf(fields: readonly ModelField[]): ConstDirectiveNode[] {
-  const guards = fields.flatMap(({ node }) => directive(node, 'requiresScopes')?.arguments?.[0]?.value ?? []);
-  const [only, ...others] = fields;
-  if (!only || guards.length < fields.length) return [];
-  if (others.length === 0) return [mirrors(only)];
-  const values = guards.flatMap((value) => (value.kind === Kind.LIST ? value.values : []));
-  return [use('requiresScopes', { scopes: { kind: Kind.LIST, values } })];
 }
 
 function member(name: string, type: string, description: string, directive: ConstDirectiveNode): FieldDefinitionNode {

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 
+/** A team's SDL, and the unique keys of its models, by which rows are upserted. */
+export interface AnyTeam {
+  readonly sdl: string;
+  readonly uniquePaths: ReadonlyMap<string, readonly (readonly string[])[]>;
+}
+
 /**
- * SDL of any team, as far as rules go: models that refer to each other, hold embedded objects and share an interface, types without a
- * model, unions, inputs, and root fields, with every directive that a place may carry. All of it boots.
+ * Any team, as far as rules go: models that refer to each other, that are nothing but references, whose every number is protected, that
+ * hold embedded objects and share an interface, types without a model, unions, inputs, and root fields, with every directive that a
+ * place may carry. All of it boots.
  */
-export const anySdl: fc.Arbitrary<string> = fc.integer({ min: 1, max: 3 }).chain((count) => {
+export const anyTeam: fc.Arbitrary<AnyTeam> = fc.integer({ min: 1, max: 3 }).chain((count) => {
   const models = Array.from({ length: count }, (_, index) => `M${index}`);
   return fc
     .tuple(
@@ -17,8 +24,9 @@ export const anySdl: fc.Arbitrary<string> = fc.integer({ min: 1, max: 3 }).chain
         .array(fc.constantFrom('P0', 'P1', 'M0', 'Any', 'Int'), { maxLength: 3 })
         .chain((answers) => fc.tuple(...answers.map((answer, index) => anyRootField(`m${index}`, answer)))),
     )
-    .map(([shapes, types, roots, lists, others, mutations]) =>
-      [
+    .map(([shapes, types, roots, lists, others, mutations]) => ({
+      uniquePaths: new Map(shapes.map(({ keys }, index) => [`M${index}`, keys])),
+      sdl: [
         'interface Named { name: String }',
         `union Any = ${['P0', ...models].join(' | ')}`,
         'enum Kind { ONE TWO }',
@@ -30,7 +38,7 @@ export const anySdl: fc.Arbitrary<string> = fc.integer({ min: 1, max: 3 }).chain
         `type Query { open(i: In): Int @public part(k: Kind): Part @authenticated ${[...roots, ...lists, ...others].join(' ')} }`,
         ...(mutations.length > 0 ? [`type Mutation { ${mutations.join(' ')} }`] : []),
       ].join('\n'),
-    );
+    }));
 });
 
 const plainTypes = ['P0', 'P1'] as const;
@@ -48,6 +56,7 @@ interface ModelShape {
   readonly fields: readonly string[];
   readonly isNamed: boolean;
   readonly isReadOnly: boolean;
+  readonly keys: readonly (readonly string[])[];
   /** The model that `r` refers to. */
   readonly target: string | null;
   /** Whether that one has the connection back. */
@@ -61,6 +70,8 @@ function anyModel(models: readonly string[]): fc.Arbitrary<ModelShape> {
     .record({
       isNamed: fc.boolean(),
       isReadOnly: fc.boolean(),
+      isOnlyReferences: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
+      keys: fc.subarray([['name'], ['a', 'b'], ['d'], ['r'], ['r', 'name'], ['o', 'a']]),
       target: fc.option(fc.constantFrom(...models), { nil: null }),
       hasInverse: fc.boolean(),
       inverseRule: anyFieldRule,
@@ -72,10 +83,14 @@ function anyModel(models: readonly string[]): fc.Arbitrary<ModelShape> {
         optional(anyFieldRule.map((rule) => `k: Kind ${rule}`)),
         optional(fc.tuple(fc.constantFrom(...models), anyFieldRule).map(([to, rule]) => `rs: [${to}!] ${rule}`)),
         optional(fc.constant('o: String @owner')),
+        optional(anyFieldRule.map((rule) => `f: Float ${rule}`)),
+        optional(anyFieldRule.map((rule) => `t: Date ${rule}`)),
       ),
+      more: fc.tuple(fc.constantFrom(...models), anyFieldRule).map(([to, rule]) => `q: ${to} ${rule}`),
     })
-    .map(({ rules: [first, second, third, fourth], others, ...shape }) => {
+    .map(({ rules: [first, second, third, fourth], others, more, isOnlyReferences, ...shape }) => {
       const reference = shape.target === null ? [] : [`r: ${shape.target} ${third}`];
+      if (isOnlyReferences) return { ...shape, isNamed: false, fields: [more, ...reference] };
       return {
         ...shape,
         fields: [`name: String ${fourth}`, `a: String ${first}`, `b: Int ${second}`, ...others, ...reference],
