@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { headerValues } from './header-values.js';
 import { HttpError } from './http-error.js';
 
 const maxLength = 255;
@@ -10,7 +11,7 @@ const maxLength = 255;
  */
 export function idempotencyKeyOf({ method, headers, raw }: FastifyRequest): string | undefined {
   if (method !== 'POST' || headers['idempotency-key'] === undefined) return undefined;
-  const [key = '', ...others] = raw.headersDistinct['idempotency-key'] ?? [];
+  const [key = '', ...others] = headerValues(raw, 'idempotency-key');
   if (others.length > 0) throw malformed('The header Idempotency-Key is given more than once');
   if (key.length > maxLength || !/^[\x20-\x7e]+$/.test(key))
     throw malformed(`An Idempotency-Key is 1 to ${maxLength} printable ASCII characters`);

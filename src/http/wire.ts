@@ -1,15 +1,18 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ResourceRequest, WireAnswer } from '../oauth/wire.js';
+import type { ResourceRequest, WireAnswer, WireHeaders, WireRequest } from '../oauth/wire.js';
+import { headerValues } from './header-values.js';
 
-/** A Fastify request as the OAuth side reads it. Node drops a second `Authorization` silently, so every value is handed on. */
+/** A Fastify request as the OAuth side reads it. */
 export function toResourceRequest(request: FastifyRequest): ResourceRequest {
-  return {
-    method: request.method,
-    url: request.url,
-    headers: request.raw.headersDistinct,
-    ip: request.ip,
-    requestId: request.id,
-  };
+  const { method, url, raw, ip, id: requestId } = request;
+  return { method, url, headers: wireHeadersOf(raw), ip, requestId };
+}
+
+/** The same for the OAuth endpoints, which read the body too. */
+export function toWireRequest(request: FastifyRequest, body: string): WireRequest {
+  const { method, url, raw, ip, id: requestId } = request;
+  return { method, url, headers: wireHeadersOf(raw), body, ip, requestId };
 }
 
 /** Sends an OAuth answer as it is; what it has to say to the log goes into the request's line. */
@@ -20,4 +23,14 @@ export function sendWireAnswer(reply: FastifyReply, answer: WireAnswer): Fastify
     .code(answer.status)
     .headers(answer.headers)
     .send(answer.body === '' ? undefined : answer.body);
+}
+
+/** Node drops a second `Authorization` silently, so every value is handed on. */
+function wireHeadersOf(raw: IncomingMessage): WireHeaders {
+  return {
+    authorization: headerValues(raw, 'authorization'),
+    'content-type': headerValues(raw, 'content-type'),
+    'content-encoding': headerValues(raw, 'content-encoding'),
+    dpop: headerValues(raw, 'dpop'),
+  };
 }

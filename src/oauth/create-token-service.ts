@@ -21,6 +21,7 @@ import { OAuthError } from './oauth-error.js';
 import { type Authenticate, createAuthenticate } from './resource/authenticate.js';
 import { createChallenge } from './resource/challenge.js';
 import type { ClientDirectory, NoteUse, OAuthEndpoint, OAuthOutcome, OAuthServices } from './services.js';
+import type { Run } from './steps.js';
 import type { TokenService } from './token-service.js';
 import { createAccessTokens } from './tokens/access-tokens.js';
 import { createDenylist, type RevocationChanges } from './tokens/denylist.js';
@@ -69,7 +70,7 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
 
   /** The one place where a failure of an endpoint becomes an answer, an outcome and a line of the log. */
   const endpoint =
-    (name: OAuthEndpoint, run: (request: WireRequest, services: OAuthServices) => Promise<WireAnswer>) =>
+    (name: OAuthEndpoint, run: Run<WireRequest, WireAnswer>) =>
     async (request: WireRequest): Promise<WireAnswer> => {
       try {
         if (!directory.isFresh())

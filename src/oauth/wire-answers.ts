@@ -5,8 +5,8 @@ import type { WireAnswer } from './wire.js';
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache', 'content-type': 'application/json' } as const;
 
 /** An answer that no cache keeps (RFC 6749 5.1). */
-export function jsonAnswer(body: object, headers: Readonly<Record<string, string>> = {}): WireAnswer {
-  return { status: 200, headers: { ...noStore, ...headers }, body: JSON.stringify(body) };
+export function jsonAnswer(body: object, headers?: Readonly<Record<string, string>>): WireAnswer {
+  return { status: 200, headers: headers ? { ...noStore, ...headers } : noStore, body: JSON.stringify(body) };
 }
 
 /** A public document that caches may keep for so long. */

@@ -1,5 +1,7 @@
-/** Every header with all of its values, names in lower case: exactly Node's `IncomingMessage.headersDistinct`. */
-export type WireHeaders = Readonly<Record<string, readonly string[] | undefined>>;
+/** The headers that are read here, each with all of its values in their order: none, mostly one, or what should have been one. */
+export type WireHeaders = Readonly<
+  Record<'authorization' | 'content-type' | 'content-encoding' | 'dpop', readonly string[]>
+>;
 
 /** An HTTP request as the OAuth endpoints need it; whatever serves HTTP maps its own to this. */
 export interface WireRequest {

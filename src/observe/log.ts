@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { hideFields, redactSecrets } from './redact.js';
 
 /** The structured log. Never hand it a secret, a token or the value of a protected field. */
@@ -21,7 +21,7 @@ export function createLog({ level, format, destination }: LogOptions): Logger {
   const options = {
     level,
     base: null,
-    timestamp: stdTimeFunctions.isoTime,
+    timestamp: isoTimes(),
     formatters: { level: (label: string) => ({ level: label }), log: hideFields, bindings: hideFields },
     hooks: { streamWrite: redactSecrets },
   };
@@ -52,6 +52,18 @@ export function linesTo(dest: number | string): DestinationStream {
       if (waiting === '') setImmediate(write);
       waiting += line;
     },
+  };
+}
+
+/** pino's `isoTime`; a busy server writes many lines in a millisecond, and the text of it costs a third of a line. */
+function isoTimes(): () => string {
+  let now = Number.NaN;
+  let text = '';
+  return () => {
+    const then = now;
+    now = Date.now();
+    if (now !== then) text = `,"time":"${new Date(now).toISOString()}"`;
+    return text;
   };
 }
 

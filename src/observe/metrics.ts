@@ -1,4 +1,12 @@
-import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  type CounterConfiguration,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  Registry,
+} from 'prom-client';
 import { alone, type Siblings } from '../lib/siblings.js';
 
 /** What ScopeQL counts. Each method is one event; names, labels and meanings are in this folder's README. */
@@ -31,8 +39,8 @@ export interface MetricsOptions {
 export function createMetrics({ processMetrics = false, siblings = alone }: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   if (processMetrics) collectDefaultMetrics({ register: registry });
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
-    new Counter({ name: `scopeql_${name}`, help, labelNames, registers: [registry] });
+  const counter = (name: string, help: string, labelNames: readonly string[]) =>
+    createTally({ name: `scopeql_${name}`, help, labelNames, registers: [registry] });
   const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Histogram({ name: `scopeql_${name}`, help, labelNames, buckets: durationBuckets, registers: [registry] });
 
@@ -52,11 +60,7 @@ export function createMetrics({ processMetrics = false, siblings = alone }: Metr
   let readRequests = () => ({ running: 0, waiting: 0, places: 0 });
   const audit = counter('audit_events_total', 'Audit events by what became of them', ['outcome']);
 
-  const requestsOf = byLabels((...labels) => requests.labels(...labels));
   const durationsOf = byLabels((...labels) => durations.labels(...labels));
-  const outcomesOf = byLabels((...labels) => outcomes.labels(...labels));
-  const tokensOf = byLabels((...labels) => tokens.labels(...labels));
-  const decisionsOf = byLabels((...labels) => decisions.labels(...labels));
   const storeCallsOf = byLabels((...labels) => storeCalls.labels(...labels));
 
   async function readAll() {
@@ -68,19 +72,19 @@ export function createMetrics({ processMetrics = false, siblings = alone }: Metr
 
   return {
     request({ route, method, status, seconds }) {
-      requestsOf(route, method, String(status)).inc();
+      requests([route, method, String(status)]);
       durationsOf(route, method).observe(seconds);
     },
-    oauthOutcome: ({ endpoint, outcome, client }) => outcomesOf(endpoint, outcome, client ?? '').inc(),
-    tokenCheck: (outcome) => tokensOf(outcome).inc(),
-    decision: (outcome) => decisionsOf(outcome).inc(),
+    oauthOutcome: ({ endpoint, outcome, client }) => outcomes([endpoint, outcome, client ?? '']),
+    tokenCheck: (outcome) => tokens([outcome]),
+    decision: (outcome) => decisions([outcome]),
     storeCall: ({ model, operation, seconds }) => storeCallsOf(model, operation).observe(seconds),
-    limitHit: (limit) => limits.inc({ limit }),
+    limitHit: (limit) => limits([limit]),
     watchRequests: (read) => {
       readRequests = read;
     },
-    auditWritten: (count) => audit.inc({ outcome: 'written' }, count),
-    auditDropped: (count) => audit.inc({ outcome: 'dropped' }, count),
+    auditWritten: (count) => audit(['written'], count),
+    auditDropped: (count) => audit(['dropped'], count),
     async expose() {
       const others = await siblings.ask('metrics', null);
       const own = await readAll();
@@ -90,13 +94,52 @@ export function createMetrics({ processMetrics = false, siblings = alone }: Metr
   };
 }
 
-/** prom-client works a time series out anew at each count, which costs more than counting; there are no more of these than it has. */
-function byLabels<Series>(make: (...labels: string[]) => Series): (...labels: string[]) => Series {
-  const known = new Map<string, Series>();
-  return (...labels) => {
-    const key = labels.join('\n');
-    const series = known.get(key) ?? make(...labels);
-    known.set(key, series);
-    return series;
+/** Counts for one series more: its labels in the order of their names. */
+type Tally = (labels: readonly string[], count?: number) => void;
+
+/** A counter that is kept here and told to prom-client when it is read: prom-client works a series out anew at each count. */
+function createTally(config: CounterConfiguration<string>): Tally {
+  const seriesOf = byLabels((...labels) => ({ labels, count: 0 }));
+  new Counter({
+    ...config,
+    collect() {
+      this.reset();
+      for (const { labels, count } of seriesOf.all()) this.labels(...labels).inc(count);
+    },
+  });
+  return (labels, count = 1) => {
+    seriesOf(...labels).count += count;
   };
+}
+
+interface ByLabels<Series> {
+  (...labels: readonly string[]): Series;
+  all(): readonly Series[];
+}
+
+interface Branch<Series> {
+  readonly byLabel: Map<string, Branch<Series>>;
+  series: Series | undefined;
+}
+
+function grow<Series>({ byLabel }: Branch<Series>, label: string): Branch<Series> {
+  const branch: Branch<Series> = { byLabel: new Map(), series: undefined };
+  byLabel.set(label, branch);
+  return branch;
+}
+
+/** Remembers what was made for labels; there are no more of these than there are time series. */
+function byLabels<Series>(make: (...labels: string[]) => Series): ByLabels<Series> {
+  const root: Branch<Series> = { byLabel: new Map(), series: undefined };
+  const made: Series[] = [];
+  const find = (...labels: readonly string[]): Series => {
+    let branch = root;
+    for (const label of labels) branch = branch.byLabel.get(label) ?? grow(branch, label);
+    if (branch.series === undefined) {
+      branch.series = make(...labels);
+      made.push(branch.series);
+    }
+    return branch.series;
+  };
+  return Object.assign(find, { all: () => made });
 }

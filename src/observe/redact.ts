@@ -50,7 +50,11 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** What a line has in it if one of the patterns matches: a line in a thousand, and one search is cheaper than four. */
+const suspicious = /sqs_|eyJ|mongodb|(?:Bearer|DPoP|Basic)\s/i;
+
 /** Takes secrets, tokens, credentials and passwords in URLs out of a finished log line, also where they stand inside a text. */
 export function redactSecrets(line: string): string {
+  if (!suspicious.test(line)) return line;
   return patterns.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { headerValues } from '../header-values.js';
 import { HttpError } from '../http-error.js';
 
 /**
@@ -7,7 +8,7 @@ import { HttpError } from '../http-error.js';
  */
 export function installRequireHost(app: FastifyInstance): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => {
-    const hosts = raw.headersDistinct.host?.length ?? 0;
+    const hosts = headerValues(raw, 'host').length;
     const isOld = raw.httpVersionMajor === 1 && raw.httpVersionMinor === 0;
     if (hosts === 1 || (hosts === 0 && isOld)) return done();
     done(new HttpError(400, 'BAD_REQUEST', 'The request must name its host, once'));

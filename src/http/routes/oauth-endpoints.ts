@@ -4,7 +4,7 @@ import { errorCodeOf } from '../../lib/error-code-of.js';
 import { OAuthError } from '../../oauth/oauth-error.js';
 import type { TokenService } from '../../oauth/token-service.js';
 import { problemOf } from '../problem.js';
-import { sendWireAnswer, toResourceRequest } from '../wire.js';
+import { sendWireAnswer, toWireRequest } from '../wire.js';
 
 /**
  * The token, introspection and revocation endpoints. They are handed any method and any content type with the body as raw text:
@@ -13,7 +13,10 @@ import { sendWireAnswer, toResourceRequest } from '../wire.js';
 export async function oauthEndpoints(app: FastifyInstance, { oauth }: { oauth: TokenService }): Promise<void> {
   takeEveryMethod(app);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  // A form's own, though it does what all do: one that is named is found without looking at the header's parts.
+  app.addContentTypeParser(['application/x-www-form-urlencoded', '*'], { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
   for (const name of ['token', 'introspect', 'revoke'] as const) {
     for (const url of oauth.paths[name]) serve(app, oauth, name, url);
   }
@@ -26,17 +29,21 @@ function takeEveryMethod(app: FastifyInstance): void {
 }
 
 function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'introspect' | 'revoke', url: string): void {
-  const answer = async (request: FastifyRequest, reply: FastifyReply, body: string) =>
-    sendWireAnswer(reply, await oauth[name]({ ...toResourceRequest(request), body }));
+  /** By a callback: what a handler promises Fastify, it waits for once more. */
+  const answer = (request: FastifyRequest, reply: FastifyReply, body: string): void => {
+    oauth[name](toWireRequest(request, body))
+      .then((answered) => sendWireAnswer(reply, answered))
+      .catch((error: unknown) => reply.send(error));
+  };
   app.route({
     method: app.supportedMethods,
     url,
     // Before Fastify reads the body by rules of its own for some of them.
-    onRequest: async (request, reply) => (request.method === 'POST' ? undefined : answer(request, reply, '')),
+    onRequest: (request, reply, done) => (request.method === 'POST' ? done() : answer(request, reply, '')),
     errorHandler: (error, request, reply) => {
       sendWireAnswer(reply, oauth.answerFailure(name, request.id, inOAuthWords(error, request.routeOptions.bodyLimit)));
     },
-    handler: async (request, reply) => answer(request, reply, typeof request.body === 'string' ? request.body : ''),
+    handler: (request, reply) => answer(request, reply, typeof request.body === 'string' ? request.body : ''),
   });
 }
 

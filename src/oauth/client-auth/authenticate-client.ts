@@ -1,3 +1,4 @@
+import { whenDone } from '../../lib/when-done.js';
 import type { AuthMethod, RegisteredClient } from '../../registry/registered-client.js';
 import type { FormRequest } from '../endpoints/posted-form.js';
 import { verifyExternalAssertion } from '../external/external-assertion.js';
@@ -13,20 +14,29 @@ export interface ClientRequest extends FormRequest {
 }
 
 /**
- * Authenticates the client of a request to the token, introspection or revocation endpoint (TS-2, TS-3, TS-20).
+ * Authenticates the client of a request to the token, introspection or revocation endpoint (TS-2, TS-3, TS-20): at once by a secret that is
+ * remembered, else it waits.
  * @throws OAuthError invalid_client, invalid_request, too_many_requests, temporarily_unavailable
  */
-export async function authenticateClient(request: FormRequest, services: OAuthServices): Promise<ClientRequest> {
+export function authenticateClient(
+  request: FormRequest,
+  services: OAuthServices,
+): ClientRequest | Promise<ClientRequest> {
   const credentials = readCredentials(request);
-  if (credentials.method === 'private_key_jwt') {
-    const client = await verifyAssertion(credentials, request, services);
-    refuseOtherId(request.params, client.id);
-    services.noteUse({ clientId: client.id, secretKeyId: null });
-    return { ...request, client, authMethod: credentials.method };
+  const { method } = credentials;
+  const admit = (client: RegisteredClient, secretKeyId: string | null): ClientRequest => {
+    const { headers, ip, requestId, params, resources } = request;
+    services.noteUse({ clientId: client.id, secretKeyId });
+    return { headers, ip, requestId, params, resources, client, authMethod: method };
+  };
+  if (method !== 'private_key_jwt') {
+    const verified = services.secrets.verify(credentials, request.ip);
+    return whenDone(verified, ({ client, secret }) => admit(client, secret.keyId));
   }
-  const { client, secret } = await services.secrets.verify(credentials, request.ip);
-  services.noteUse({ clientId: client.id, secretKeyId: secret.keyId });
-  return { ...request, client, authMethod: credentials.method };
+  return verifyAssertion(credentials, request, services).then((client) => {
+    refuseOtherId(request.params, client.id);
+    return admit(client, null);
+  });
 }
 
 /** An assertion is the client's own, signed with a registered key, or an external issuer's that speaks for it. */

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Credentials of an `Authorization: Basic` header. */
 export interface BasicCredentials {
   readonly clientId: string;
@@ -5,14 +7,15 @@ export interface BasicCredentials {
 }
 
 const header = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads HTTP Basic with id and secret form-encoded (RFC 7617, RFC 6749 2.3.1); the scheme in any case. `null`: it is malformed. */
 export function parseBasic(authorization: string): BasicCredentials | null {
   const encoded = header.exec(authorization)?.[1];
   if (encoded === undefined) return null;
   try {
-    const pair = utf8.decode(Buffer.from(encoded, 'base64'));
+    const bytes = Buffer.from(encoded, 'base64');
+    if (!isUtf8(bytes)) return null;
+    const pair = bytes.toString('utf8');
     const colon = pair.indexOf(':');
     if (colon < 1 || colon === pair.length - 1) return null;
     return { clientId: formDecode(pair.slice(0, colon)), secret: formDecode(pair.slice(colon + 1)) };
@@ -23,5 +26,5 @@ export function parseBasic(authorization: string): BasicCredentials | null {
 
 /** @throws URIError */
 function formDecode(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '));
+  return /[+%]/.test(text) ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
 }

@@ -29,7 +29,7 @@ const assertionTypes = new Set([
  * @throws OAuthError invalid_request for several mechanisms, invalid_client for none or a malformed one
  */
 export function readCredentials({ headers, params }: FormRequest): Credentials {
-  const authorization = headers.authorization ?? [];
+  const { authorization } = headers;
   const hasAssertion = params.has('client_assertion') || params.has('client_assertion_type');
   const mechanisms = authorization.length + (params.has('client_secret') ? 1 : 0) + (hasAssertion ? 1 : 0);
   if (mechanisms > 1) throw new OAuthError('invalid_request', 'use one way of client authentication only');

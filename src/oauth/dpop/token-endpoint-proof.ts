@@ -10,6 +10,9 @@ export interface TokenBinding {
   readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
+/** What a proof is looked for in. */
+export type BindableRequest = Pick<ClientRequest, 'headers' | 'client'>;
+
 export type ProofRequest<R> = R & { readonly proof: TokenBinding | null };
 
 /**
@@ -17,21 +20,23 @@ export type ProofRequest<R> = R & { readonly proof: TokenBinding | null };
  * here; one that is sent must be fresh.
  * @throws OAuthError invalid_dpop_proof, use_dpop_nonce, invalid_request when the client is DPoP-only
  */
-export async function verifyTokenEndpointProof<R extends ClientRequest>(
+export function verifyTokenEndpointProof<R extends BindableRequest>(
   request: R,
   services: OAuthServices,
-): Promise<ProofRequest<R>> {
-  const proofs = request.headers.dpop ?? [];
+): ProofRequest<R> | Promise<ProofRequest<R>> {
+  const proofs = request.headers.dpop;
   const [proof] = proofs;
   if (proofs.length > 1) throw ofClient(badProof('several proofs'), request.client.id);
   if (proof === undefined) {
     if (!request.client.dpopOnly) return { ...request, proof: null };
     throw new OAuthError('invalid_request', 'this client must send a DPoP proof', { clientId: request.client.id });
   }
-  const binding = await bindingOf(proof, services).catch((error: unknown) => {
-    throw ofClient(error, request.client.id);
-  });
-  return { ...request, proof: binding };
+  return bindingOf(proof, services).then(
+    (binding) => ({ ...request, proof: binding }),
+    (error: unknown) => {
+      throw ofClient(error, request.client.id);
+    },
+  );
 }
 
 async function bindingOf(proof: string, { urls, nonces, clock }: OAuthServices): Promise<TokenBinding> {

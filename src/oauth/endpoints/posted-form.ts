@@ -1,3 +1,4 @@
+import { type FormPairs, parseForm } from '../../lib/parse-form.js';
 import { OAuthError } from '../oauth-error.js';
 import type { WireHeaders, WireRequest } from '../wire.js';
 
@@ -6,7 +7,7 @@ export interface PostedForm {
   readonly headers: WireHeaders;
   readonly ip: string;
   readonly requestId: string;
-  readonly pairs: URLSearchParams;
+  readonly pairs: FormPairs;
 }
 
 /** A form without repeated parameters. */
@@ -17,6 +18,7 @@ export interface FormRequest extends Omit<PostedForm, 'pairs'> {
   readonly resources: readonly string[];
 }
 
+const formType = 'application/x-www-form-urlencoded';
 const maxFormBytes = 64 * 1024;
 const credentialNames = [
   'client_id',
@@ -33,7 +35,7 @@ export function requirePostedForm(request: WireRequest): PostedForm {
     throw new OAuthError('invalid_request', 'only POST is allowed', { status: 405, headers: { allow: 'POST' } });
   }
   refuseCredentialsInUrl(request.url);
-  if (mediaTypeOf(request.headers) !== 'application/x-www-form-urlencoded') {
+  if (!isForm(request.headers)) {
     throw new OAuthError('invalid_request', 'the body must be application/x-www-form-urlencoded');
   }
   if (isEncoded(request.headers)) {
@@ -46,25 +48,26 @@ export function requirePostedForm(request: WireRequest): PostedForm {
     headers: request.headers,
     ip: request.ip,
     requestId: request.requestId,
-    pairs: new URLSearchParams(request.body),
+    pairs: parseForm(request.body),
   };
 }
 
 /** Refuses a parameter that comes twice, `resource` excepted (TS-4). */
-export function rejectRepeatedParams({ pairs, ...request }: PostedForm): FormRequest {
-  const seen = new Set<string>();
+export function rejectRepeatedParams({ headers, ip, requestId, pairs }: PostedForm): FormRequest {
   const params = new Map<string, string>();
   const resources: string[] = [];
+  const empty: string[] = [];
   for (const [name, value] of pairs) {
     if (name === 'resource') {
       if (value !== '') resources.push(value);
       continue;
     }
-    if (seen.has(name)) throw new OAuthError('invalid_request', 'a parameter is repeated');
-    seen.add(name);
-    if (value !== '') params.set(name, value);
+    if (params.has(name)) throw new OAuthError('invalid_request', 'a parameter is repeated');
+    params.set(name, value);
+    if (value === '') empty.push(name);
   }
-  return { ...request, params, resources };
+  for (const name of empty) params.delete(name);
+  return { headers, ip, requestId, params, resources };
 }
 
 function refuseCredentialsInUrl(url: string): void {
@@ -76,13 +79,14 @@ function refuseCredentialsInUrl(url: string): void {
   }
 }
 
-/** The one media type that is named; several are as good as none. */
-function mediaTypeOf(headers: WireHeaders): string | undefined {
-  const [type, ...others] = headers['content-type'] ?? [];
-  return others.length > 0 ? undefined : type?.split(';')[0]?.trim().toLowerCase();
+/** Whether one media type is named, and it is a form's, with whatever parameters; several are as good as none. */
+function isForm({ 'content-type': types }: WireHeaders): boolean {
+  const [type = ''] = types;
+  if (types.length > 1) return false;
+  return type === formType || type.split(';', 1)[0]?.trim().toLowerCase() === formType;
 }
 
 /** Whether the body has a content coding, which nothing here undoes (RFC 9110 8.4, 15.5.16). */
 function isEncoded(headers: WireHeaders): boolean {
-  return (headers['content-encoding'] ?? []).some((coding) => coding.trim().toLowerCase() !== 'identity');
+  return headers['content-encoding'].some((coding) => coding.trim().toLowerCase() !== 'identity');
 }

@@ -11,6 +11,8 @@ const grammar = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
  */
 export function scopeFor(client: RegisteredClient, asked: string | undefined): string {
   if (asked === undefined) return [...client.scopes].join(' ');
+  // One that it has is well-formed, and is most of what is asked for.
+  if (client.scopes.has(asked)) return asked;
   const refuse = (message: string) => new OAuthError('invalid_scope', message, { clientId: client.id });
   if (!grammar.test(asked)) throw refuse('scope is malformed');
   const scopes = [...new Set(asked.split(' '))];

@@ -20,7 +20,8 @@ export const issueToken = steps(
   signAccessToken, // TS-8, TS-9
 );
 
-interface ScopedRequest extends ClientRequest {
+/** What is left to look at once it is known what for. */
+interface ScopedRequest extends Pick<ClientRequest, 'headers' | 'requestId' | 'resources' | 'client'> {
   readonly scope: string;
 }
 
@@ -40,7 +41,8 @@ function requireSupportedGrantType(request: ClientRequest): ClientRequest {
 
 /** The scopes asked for, or all of the client's (TS-6). */
 function narrowScope(request: ClientRequest): ScopedRequest {
-  return { ...request, scope: scopeFor(request.client, request.params.get('scope')) };
+  const { headers, requestId, resources, client } = request;
+  return { headers, requestId, resources, client, scope: scopeFor(client, request.params.get('scope')) };
 }
 
 /** `resource`, when given, is this API and no other (TS-7; RFC 8707 2). */
@@ -58,11 +60,7 @@ async function signAccessToken(request: ProofRequest<ScopedRequest>, services: O
   const { client, scope, proof, requestId } = request;
   const { token, jti, expiresIn } = await services.accessTokens.issue(client, scope, proof?.jkt ?? null);
   services.onOutcome({ endpoint: 'token', outcome: 'issued', clientId: client.id, requestId });
-  return {
-    ...jsonAnswer(
-      { access_token: token, token_type: proof ? 'DPoP' : 'Bearer', expires_in: expiresIn, scope },
-      proof?.answerHeaders,
-    ),
-    logged: { client: client.id, issued: jti, scope, expiresIn },
-  };
+  const body = { access_token: token, token_type: proof ? 'DPoP' : 'Bearer', expires_in: expiresIn, scope };
+  const { status, headers, body: text } = jsonAnswer(body, proof?.answerHeaders);
+  return { status, headers, body: text, logged: { client: client.id, issued: jti, scope, expiresIn } };
 }

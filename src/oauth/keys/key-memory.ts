@@ -28,6 +28,7 @@ const minReloadIntervalMs = 1000;
 
 /** Makes an empty memory; nothing is read before the first `reload`. */
 export function createKeyMemory({ keyEncryptionKeys, tokenMaxTtlSeconds, clock }: KeyMemoryOptions): KeyMemory {
+  let keys: readonly RingKey[] = [];
   let byKid: ReadonlyMap<string, RingKey> = new Map();
   let states: ReadonlyMap<string, KeyState> = new Map();
   let statesAt = Number.NaN;
@@ -45,8 +46,8 @@ export function createKeyMemory({ keyEncryptionKeys, tokenMaxTtlSeconds, clock }
   async function read(): Promise<void> {
     reloadedAt = clock();
     const stored = await loadKeys();
-    const opened = await Promise.all(stored.map((key) => knownAs(key) ?? openKey(key, keyEncryptionKeys)));
-    byKid = new Map(opened.map((key) => [key.kid, key]));
+    keys = await Promise.all(stored.map((key) => knownAs(key) ?? openKey(key, keyEncryptionKeys)));
+    byKid = new Map(keys.map((key) => [key.kid, key]));
     statesAt = Number.NaN;
   }
 
@@ -67,11 +68,11 @@ export function createKeyMemory({ keyEncryptionKeys, tokenMaxTtlSeconds, clock }
   function stateOf(kid: string): KeyState {
     const now = clock();
     if (!(now >= statesAt && now < statesAt + 1000)) {
-      states = statesOf([...byKid.values()], now, tokenMaxTtlSeconds);
+      states = statesOf(keys, now, tokenMaxTtlSeconds);
       statesAt = now;
     }
     return states.get(kid) ?? 'ended';
   }
 
-  return { reload, reloadSparingly, keys: () => [...byKid.values()], find: (kid) => byKid.get(kid), stateOf };
+  return { reload, reloadSparingly, keys: () => keys, find: (kid) => byKid.get(kid), stateOf };
 }

@@ -33,7 +33,7 @@ export function createAuthenticate(options: ResourceOptions): Authenticate {
   const requireProof = createRequireProof(services, recentProofs);
 
   return async (request) => {
-    const authorization = request.headers.authorization ?? [];
+    const { authorization } = request.headers;
     if (authorization.length > 1) throw new OAuthError('invalid_request', 'several Authorization headers');
     const [header] = authorization;
     if (header === undefined) return null;

@@ -15,7 +15,7 @@ export function createRequireProof(
   recentProofs: RecentProofs,
 ): RequireProof {
   return async (token, jkt, { headers, method, url }) => {
-    const [proof, ...others] = headers.dpop ?? [];
+    const [proof, ...others] = headers.dpop;
     if (proof === undefined || others.length > 0) throw asUnauthorized(badProof('none, or several'));
     const expected = { method, url: ownUrl(urls.issuer, url), accessToken: token, mustHaveNonce: true, now: clock() };
     const verified = await verifyProof(proof, expected, nonces).catch((error: unknown) => {

@@ -48,9 +48,9 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       exp: iat + expiresIn,
       jti,
       scope,
-      ...(jkt === null ? {} : { cnf: { jkt } }),
     };
-    return { token: await signClaims(claims, keyRing.signingKey()), jti, expiresIn };
+    const bound = jkt === null ? claims : { ...claims, cnf: { jkt } };
+    return { token: await signClaims(bound, keyRing.signingKey()), jti, expiresIn };
   }
 
   return { issue };
