@@ -1,4 +1,4 @@
-import type { ClientRequest } from '../client-auth/authenticate-client.js';
+import type { ScopedRequest } from '../endpoints/scope.js';
 import { OAuthError, ofClient } from '../oauth-error.js';
 import type { OAuthServices } from '../services.js';
 import { useOnce } from '../tokens/used-ids.js';
@@ -10,31 +10,30 @@ export interface TokenBinding {
   readonly answerHeaders: Readonly<Record<string, string>>;
 }
 
-/** What a proof is looked for in. */
-export type BindableRequest = Pick<ClientRequest, 'headers' | 'client'>;
-
-export type ProofRequest<R> = R & { readonly proof: TokenBinding | null };
+/** A token request that says which key the token is for, if for one. */
+export interface BoundRequest extends Pick<ScopedRequest, 'requestId' | 'client' | 'scope'> {
+  readonly proof: TokenBinding | null;
+}
 
 /**
  * Verifies the DPoP proof of a token request, if there is one (TS-10; RFC 9449 5). Its jti is spent on all nodes, so a nonce is not required
  * here; one that is sent must be fresh.
  * @throws OAuthError invalid_dpop_proof, use_dpop_nonce, invalid_request when the client is DPoP-only
  */
-export function verifyTokenEndpointProof<R extends BindableRequest>(
-  request: R,
+export function verifyTokenEndpointProof(
+  { requestId, client, scope, headers: { dpop: proofs } }: ScopedRequest,
   services: OAuthServices,
-): ProofRequest<R> | Promise<ProofRequest<R>> {
-  const proofs = request.headers.dpop;
+): BoundRequest | Promise<BoundRequest> {
   const [proof] = proofs;
-  if (proofs.length > 1) throw ofClient(badProof('several proofs'), request.client.id);
+  if (proofs.length > 1) throw ofClient(badProof('several proofs'), client.id);
   if (proof === undefined) {
-    if (!request.client.dpopOnly) return { ...request, proof: null };
-    throw new OAuthError('invalid_request', 'this client must send a DPoP proof', { clientId: request.client.id });
+    if (!client.dpopOnly) return { requestId, client, scope, proof: null };
+    throw new OAuthError('invalid_request', 'this client must send a DPoP proof', { clientId: client.id });
   }
   return bindingOf(proof, services).then(
-    (binding) => ({ ...request, proof: binding }),
+    (binding) => ({ requestId, client, scope, proof: binding }),
     (error: unknown) => {
-      throw ofClient(error, request.client.id);
+      throw ofClient(error, client.id);
     },
   );
 }

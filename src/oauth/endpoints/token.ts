@@ -1,12 +1,12 @@
 import { authenticateClient, type ClientRequest } from '../client-auth/authenticate-client.js';
-import { type ProofRequest, verifyTokenEndpointProof } from '../dpop/token-endpoint-proof.js';
+import { type BoundRequest, verifyTokenEndpointProof } from '../dpop/token-endpoint-proof.js';
 import { OAuthError } from '../oauth-error.js';
 import type { OAuthServices } from '../services.js';
 import { steps } from '../steps.js';
 import type { WireAnswer } from '../wire.js';
 import { jsonAnswer } from '../wire-answers.js';
 import { rejectRepeatedParams, requirePostedForm } from './posted-form.js';
-import { scopeFor } from './scope.js';
+import { narrowScope, type ScopedRequest } from './scope.js';
 
 /** The token endpoint (RFC 6749 4.4). Order matters: nothing about a client shows before it has authenticated. */
 export const issueToken = steps(
@@ -19,11 +19,6 @@ export const issueToken = steps(
   verifyTokenEndpointProof, // TS-10
   signAccessToken, // TS-8, TS-9
 );
-
-/** What is left to look at once it is known what for. */
-interface ScopedRequest extends Pick<ClientRequest, 'headers' | 'requestId' | 'resources' | 'client'> {
-  readonly scope: string;
-}
 
 /** `client_credentials` and nothing else (TS-5). */
 function requireSupportedGrantType(request: ClientRequest): ClientRequest {
@@ -39,12 +34,6 @@ function requireSupportedGrantType(request: ClientRequest): ClientRequest {
   return request;
 }
 
-/** The scopes asked for, or all of the client's (TS-6). */
-function narrowScope(request: ClientRequest): ScopedRequest {
-  const { headers, requestId, resources, client } = request;
-  return { headers, requestId, resources, client, scope: scopeFor(client, request.params.get('scope')) };
-}
-
 /** `resource`, when given, is this API and no other (TS-7; RFC 8707 2). */
 function checkResource(request: ScopedRequest, { urls }: OAuthServices): ScopedRequest {
   if (request.resources.some((resource) => resource !== urls.audience)) {
@@ -56,7 +45,7 @@ function checkResource(request: ScopedRequest, { urls }: OAuthServices): ScopedR
 }
 
 /** The answer: a new access token, its lifetime and its scope, always said (TS-8, TS-9). */
-async function signAccessToken(request: ProofRequest<ScopedRequest>, services: OAuthServices): Promise<WireAnswer> {
+async function signAccessToken(request: BoundRequest, services: OAuthServices): Promise<WireAnswer> {
   const { client, scope, proof, requestId } = request;
   const { token, jti, expiresIn } = await services.accessTokens.issue(client, scope, proof?.jkt ?? null);
   services.onOutcome({ endpoint: 'token', outcome: 'issued', clientId: client.id, requestId });

@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import type { JWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import { administerKeys, type KeyAdministration } from './administer-keys.js';
 import { type AppendKeyOptions, appendUnlessOvertaken } from './append-key.js';
 import { createKeyMemory } from './key-memory.js';
@@ -14,7 +13,7 @@ export interface KeyRingOptions extends AppendKeyOptions {
 export interface SigningKeyInUse {
   readonly kid: string;
   readonly alg: string;
-  readonly privateKey: KeyObject;
+  readonly privateKey: CryptoKey;
 }
 
 /** The signing keys of this node, in step with the store (TS-11). */

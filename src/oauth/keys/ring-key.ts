@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { AppError } from '../../lib/app-error.js';
 import type { StoredSigningKey } from '../../registry/models/signing-key.js';
@@ -12,7 +12,7 @@ export interface RingKey extends KeyTimes {
   readonly publicKey: CryptoKey;
   readonly wrappedBy: string;
   /** `null`: none of our key-encryption keys opens it, so it only verifies. */
-  readonly privateKey: KeyObject | null;
+  readonly privateKey: CryptoKey | null;
 }
 
 /** The seal of a signing key is broken, or the wrong key-encryption key was given (`KEY_UNREADABLE`). */
@@ -36,7 +36,7 @@ export async function openKey(stored: StoredSigningKey, keyEncryptionKeys: reado
     publicJwk,
     publicKey: await importKey(publicJwk, stored.alg),
     wrappedBy: stored.sealed.wrappedBy,
-    privateKey: privateJwk === null ? null : importPrivateKey(privateJwk),
+    privateKey: privateJwk === null ? null : await importKey(JSON.parse(privateJwk), stored.alg),
   };
 }
 
@@ -46,11 +46,6 @@ function unseal(stored: StoredSigningKey, keyEncryptionKeys: readonly KeyObject[
   } catch (cause) {
     throw new KeyUnreadableError(`signing key ${stored.kid} does not open: its record was changed`, cause);
   }
-}
-
-function importPrivateKey(text: string): KeyObject {
-  const key: JsonWebKey = JSON.parse(text);
-  return createPrivateKey({ key, format: 'jwk' });
 }
 
 async function importKey(jwk: JWK, alg: string): Promise<CryptoKey> {
