@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createTurnBatch } from '../../lib/turn-batch.js';
 import type { Metrics } from '../../observe/metrics.js';
 
 declare module 'fastify' {
@@ -8,17 +9,22 @@ declare module 'fastify' {
   }
 }
 
+interface Answered {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly ms: number;
+}
+
 /**
  * One log line and one count for each answered request. The line has the route and never the URL, whose query may hold data or a
- * token that somebody put there by mistake.
+ * token that somebody put there by mistake. Both are done at the end of the turn, for all requests that were answered in it.
  */
 export function installRequestLog(app: FastifyInstance, metrics: Pick<Metrics, 'request'>): void {
   app.decorateRequest('logged', null);
-  app.addHook('onResponse', (request, reply, done) => {
+  const answered = createTurnBatch(({ request, reply, ms }: Answered) => {
     const route = request.routeOptions.url ?? 'unmatched';
     const { method } = request;
     const status = reply.statusCode;
-    const ms = reply.elapsedTime;
     metrics.request({ route, method, status, seconds: ms / 1000 });
     const line = {
       method,
@@ -30,7 +36,16 @@ export function installRequestLog(app: FastifyInstance, metrics: Pick<Metrics, '
     };
     if (isProbe(route)) request.log.debug(line, 'request');
     else request.log.info(line, 'request');
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    answered.add({ request, reply, ms: reply.elapsedTime });
     done();
+  });
+  // Before the log's own listener: a process that ends within the turn loses no line.
+  process.prependListener('exit', answered.flush);
+  app.addHook('onClose', async () => {
+    process.removeListener('exit', answered.flush);
+    answered.flush();
   });
 }
 

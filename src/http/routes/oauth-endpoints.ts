@@ -1,8 +1,10 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCodeOf } from '../../lib/error-code-of.js';
+import { createTurnBatch } from '../../lib/turn-batch.js';
 import { OAuthError } from '../../oauth/oauth-error.js';
 import type { TokenService } from '../../oauth/token-service.js';
+import type { WireAnswer } from '../../oauth/wire.js';
 import { problemOf } from '../problem.js';
 import { sendWireAnswer, toWireRequest } from '../wire.js';
 
@@ -22,6 +24,17 @@ export async function oauthEndpoints(app: FastifyInstance, { oauth }: { oauth: T
   }
 }
 
+interface Arrived {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly body: string;
+}
+
+interface Answered {
+  readonly reply: FastifyReply;
+  readonly answer: WireAnswer;
+}
+
 /** Fastify knows eight methods; to Node's parser there are some thirty, of which the endpoint has to say that they are not allowed. */
 function takeEveryMethod(app: FastifyInstance): void {
   const unknown = METHODS.filter((method) => method !== 'CONNECT' && !app.supportedMethods.includes(method));
@@ -29,21 +42,25 @@ function takeEveryMethod(app: FastifyInstance): void {
 }
 
 function serve(app: FastifyInstance, oauth: TokenService, name: 'token' | 'introspect' | 'revoke', url: string): void {
-  /** By a callback: what a handler promises Fastify, it waits for once more. */
-  const answer = (request: FastifyRequest, reply: FastifyReply, body: string): void => {
-    oauth[name](toWireRequest(request, body))
-      .then((answered) => sendWireAnswer(reply, answered))
-      .catch((error: unknown) => reply.send(error));
-  };
+  const arrived = createTurnBatch(({ request, reply, body }: Arrived) => {
+    oauth[name](toWireRequest(request, body)).then(
+      (answer) => answered.add({ reply, answer }),
+      (error: unknown) => reply.send(error),
+    );
+  });
+  const answered = createTurnBatch(({ reply, answer }: Answered) => sendWireAnswer(reply, answer));
   app.route({
     method: app.supportedMethods,
     url,
     // Before Fastify reads the body by rules of its own for some of them.
-    onRequest: (request, reply, done) => (request.method === 'POST' ? done() : answer(request, reply, '')),
+    onRequest: (request, reply, done) =>
+      request.method === 'POST' ? done() : arrived.add({ request, reply, body: '' }),
     errorHandler: (error, request, reply) => {
       sendWireAnswer(reply, oauth.answerFailure(name, request.id, inOAuthWords(error, request.routeOptions.bodyLimit)));
     },
-    handler: (request, reply) => answer(request, reply, typeof request.body === 'string' ? request.body : ''),
+    // By callbacks: what a handler promises Fastify, it waits for once more.
+    handler: (request, reply) =>
+      arrived.add({ request, reply, body: typeof request.body === 'string' ? request.body : '' }),
   });
 }
 
