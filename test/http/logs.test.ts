@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { as, asToken } from '../support/as.js';
 import { startTestServer, type TestServer } from '../support/start-test-server.js';
 import { clientWith } from '../support/test-client.js';
+import { until } from '../support/until.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -46,10 +47,14 @@ describe('the log of a whole server at its most talkative level', () => {
   it('has a request id on every line of a request, the one that the answer names', async () => {
     const editor = clientWith({ permissions: ['add_movie'], scopes: ['write'] });
     await editor.token();
+    // A request's own line is written at the end of the turn that answers it.
+    await until(() => server.logged.entries().some(({ msg, client }) => msg === 'request' && client === editor.id));
     const before = server.logged.lines.length;
     const answer = await as(editor).query('mutation { createMovie(input: { title: "A" }) { id } }');
     const id = answer.headers.get('x-request-id');
-    const lines = server.logged.entries().slice(before);
+    const linesSince = () => server.logged.entries().slice(before);
+    await until(() => linesSince().some(({ msg }) => msg === 'request'));
+    const lines = linesSince();
     expect(lines.map(({ requestId }) => requestId)).toEqual(lines.map(() => id));
     expect(lines).toContainEqual(
       expect.objectContaining({ msg: 'request', route: '/graphql', status: 200, client: editor.id }),

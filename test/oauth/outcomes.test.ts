@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Client } from '../../src/registry/models/client.js';
 import { Replay } from '../../src/registry/models/replay.js';
 import { Revocation } from '../../src/registry/models/revocation.js';
+import { until } from '../support/until.js';
 import { register, requestToken, tokenOf, whoIs } from './posting.js';
 import { withTokenServer } from './with-token-server.js';
 
@@ -18,10 +19,18 @@ describe('TS-19 every outcome is told, by error code, and by client for register
       clientId: client.id,
       requestId: expect.any(String),
     });
-    const line = server()
-      .logged.entries()
-      .findLast(({ issued }) => issued !== undefined);
-    expect(line).toMatchObject({ client: client.id, scope: 'read', issued: expect.any(String), route: '/oauth/token' });
+    const issuedLine = () =>
+      server()
+        .logged.entries()
+        .findLast((line) => line.issued !== undefined && line.client === client.id);
+    // A request's own line is written at the end of the turn that answers it.
+    await until(() => issuedLine() !== undefined);
+    expect(issuedLine()).toMatchObject({
+      client: client.id,
+      scope: 'read',
+      issued: expect.any(String),
+      route: '/oauth/token',
+    });
     expect(server().logged.lines.join('\n')).not.toContain(token.split('.')[2]);
   });
 
