@@ -20,3 +20,15 @@ export const transient = (code: number, message: string): CommandError =>
 export function need(condition: unknown, code: number, message: string): asserts condition {
   if (!condition) throw new CommandError(code, message);
 }
+
+// biome-ignore format: a table
+const REFUSED_OPTIONS = new Set([
+  'collation', 'hint', 'min', 'max', 'returnKey', 'showRecordId', 'tailable', 'arrayFilters', 'c', 'explain', 'let',
+  'capped', 'timeseries', 'validator', 'viewOn', 'clusteredIndex', 'expireAfterSeconds',
+]);
+
+/** @throws CommandError 238 for an option of a command or a statement that is not in */
+export function refuseOptions(options: object): void {
+  const name = Object.keys(options).find((each) => REFUSED_OPTIONS.has(each));
+  if (name) throw refused(`the option ${name}`);
+}

@@ -1,149 +1,149 @@
-import { type Collection, ensureCollection, findCollection } from './catalog.js';
-import { CommandError, need, refused } from './command-error.js';
-import { insertDocument, replaceDocument } from './documents.js';
-import { type Command, pull, type Run, reading, searching, writing } from './engine.js';
-import { compileFilter } from './filter.js';
-import { keyOf } from './keys.js';
-import { compilePipeline, type Item, sortOf } from './pipeline.js';
-import { type Search, type Stream, search } from './plan.js';
+import { collectionsOf, ensureCollection, findCollection, insertDocument, replaceDocument } from './collections.js';
+import { CommandError, need, refused, refuseOptions } from './command-error.js';
+import { type Engine, type Run, reading, searching, writing } from './engine.js';
+import { keyOf, leavesOf } from './keys.js';
+import { run } from './pipeline.js';
+import type { Stream } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
-import { compileUpdate, isModifiers, seedOf } from './update.js';
-import { type Doc, decode, docOf, encode, get, isDoc, isTruthy, listOf, numberOf } from './values.js';
+import { compileUpdate, hasModifiers, seedOf } from './update.js';
+import { type Doc, docOf, encode, isTruthy, listOf, numberOf, opened } from './values.js';
 
-const REFUSED = 'collation hint min max returnKey showRecordId tailable arrayFilters c explain let'.split(' ');
+const CURSOR_IDLE_MS = 600_000;
 
-/** The search that a command or a statement asks for. @throws CommandError 238 for options that are not in */
-function searchOf(options: Doc, query: unknown, limit: unknown): Search {
-  for (const name of REFUSED) if (name in options) throw refused(`the option ${name}`);
-  const [skip, most] = [numberOf(options.skip) ?? 0, Math.abs(numberOf(limit) ?? 0)];
-  return { filter: compileFilter(docOf(query)), sort: sortOf(options.sort ?? {}), skip, limit: most };
-}
-
-function* shown(projection: unknown, stream: Stream<Item>): Generator<Item | undefined> {
-  const show = Object.keys(docOf(projection)).length > 0 && compileProjection(docOf(projection));
-  for (const item of stream) yield item && show ? show(Buffer.isBuffer(item) ? decode(item) : item) : item;
+/** The stages that a command or a statement asks for by its query and its options. */
+function stagesOf({ sort = {}, skip = 0 }: Doc, query: unknown, limit: unknown): Doc[] {
+  const most = Math.abs(numberOf(limit) ?? 0);
+  return [{ $match: query ?? null }, { $sort: sort }, { $skip: skip }, ...(most > 0 ? [{ $limit: most }] : [])];
 }
 
 /** The commands that find and change documents. */
 export const DATA_COMMANDS: Readonly<Record<string, Run>> = {
-  find: searching((view, { args, ns }) =>
-    shown(args.projection, search(view, findCollection(view, ns), searchOf(args, args.filter, args.limit))),
-  ),
-  aggregate: searching((view, { args, ns, db }) => {
-    searchOf(args, {}, 0);
+  find: searching((view, { args, ns }) => {
+    const { filter = {}, projection: $project, limit } = args;
+    const shown = Object.keys(docOf($project)).length > 0 ? [{ $project }] : [];
+    return run(view, ns, [...stagesOf(args, filter, limit), ...shown]);
+  }),
+  aggregate: searching((view, { args, ns }) => {
     need(Array.isArray(args.pipeline), 40414, 'an aggregation needs a pipeline');
     if (typeof args.aggregate !== 'string') throw refused('an aggregation of a database');
-    return compilePipeline({ view, db }, listOf(args.pipeline))(findCollection(view, ns));
+    return run(view, ns, args.pipeline);
   }),
-  count: reading(async (view, { args, ns, db }) => {
-    const { skip, limit } = searchOf(args, {}, args.limit);
-    const window = [...(skip > 0 ? [{ $skip: skip }] : []), ...(limit > 0 ? [{ $limit: limit }] : [])];
-    const pipeline = [{ $match: docOf(args.query) }, ...window, { $group: { _id: 1, n: { $sum: 1 } } }];
-    const counted = compilePipeline({ view, db }, pipeline)(findCollection(view, ns));
-    const [bytes] = (await pull(counted[Symbol.iterator]())).batch;
-    return { n: bytes ? decode(bytes).n : 0, ok: 1 };
+  count: reading(
+    (view, { args, ns }) =>
+      run(view, ns, [...stagesOf(args, args.query ?? {}, args.limit), { $group: { _id: 1, n: { $sum: 1 } } }]),
+    ([counted]) => ({ n: counted?.n ?? 0 }),
+  ),
+  distinct: reading(
+    (view, { args, ns }) => leavesIn(run(view, ns, stagesOf({}, args.query ?? {}, 0)), String(args.key)),
+    (found) => ({ values: found.map(({ leaf }) => leaf) }),
+  ),
+  insert: statements('documents', (view, ns, document) => {
+    insertDocument(view, ensureCollection(view, ns), document);
+    return { n: 1 };
   }),
-  distinct: reading(async (view, { args, ns }) => {
-    const [steps, values] = [String(args.key).split('.'), new Map<string, unknown>()];
-    const found = search(view, findCollection(view, ns), searchOf(args, args.query, 0));
-    const collect = function* () {
-      for (const bytes of found) {
-        const leaves = bytes ? leavesOf(decode(bytes), steps) : [];
-        yield undefined;
-        for (const leaf of leaves) values.set(keyOf(leaf), values.get(keyOf(leaf)) ?? leaf);
-      }
-    };
-    await pull(collect());
-    return { values: [...values.values()], ok: 1 };
+  update: statements('updates', (view, ns, { q, u, multi, upsert, ...options }) => {
+    const limit = isTruthy(multi) ? 0 : 1;
+    return changeFound(
+      view,
+      ns,
+      stagesOf(options, q, limit),
+      compileUpdate(u, limit === 0),
+      isTruthy(upsert) && start(q, u),
+    );
   }),
-  insert: writing((view, command) =>
-    runStatements(command, command.args.documents, (document) => {
-      insertDocument(view, ensureCollection(view, command.ns), document);
-      return { n: 1 };
-    }),
-  ),
-  update: writing((view, command) =>
-    runStatements(command, command.args.updates, (statement) => {
-      const wanted = searchOf(statement, statement.q, isTruthy(statement.multi) ? 0 : 1);
-      return changeFound(view, command.ns, wanted, statement);
-    }),
-  ),
-  delete: writing((view, command) =>
-    runStatements(command, command.args.deletes, (statement) => {
-      need([0, 1].includes(numberOf(statement.limit) ?? -1), 9, 'The limit field in delete objects must be 0 or 1');
-      return removeFound(view, command.ns, searchOf(statement, statement.q, statement.limit));
-    }),
-  ),
+  delete: statements('deletes', (view, ns, { q, limit }) => {
+    need([0, 1].includes(numberOf(limit) ?? -1), 9, 'The limit field in delete objects must be 0 or 1');
+    return changeFound(view, ns, stagesOf({}, q, limit), () => undefined);
+  }),
   findAndModify: writing((view, { args, ns }) => {
-    const { query: q, update: u, upsert } = args;
-    const [isRemove, isNew] = [isTruthy(args.remove), isTruthy(args.new)];
-    need(isRemove !== (u !== undefined), 9, 'Either an update or remove=true must be specified');
-    need(!isRemove || !(isNew || isTruthy(upsert)), 9, 'remove goes with neither new nor upsert');
-    const wanted = searchOf(args, q, 1);
-    const outcome = isRemove ? removeFound(view, ns, wanted) : changeFound(view, ns, wanted, { q, u, upsert });
+    const { query = {}, update, fields } = args;
+    const [isRemove, isNew, isUpsert] = [args.remove, args.new, args.upsert].map(isTruthy);
+    need(isRemove !== (update !== undefined), 9, 'Either an update or remove=true must be specified');
+    need(!isRemove || !(isNew || isUpsert), 9, 'remove goes with neither new nor upsert');
+    const change = isRemove ? () => undefined : compileUpdate(update, false);
+    const outcome = changeFound(view, ns, stagesOf(args, query, 1), change, isUpsert && start(query, update));
     const { n, before, after, upserted } = outcome;
-    const [value = null] = shown(args.fields, [isNew ? after : before]);
-    const updated = { updatedExisting: n > 0, ...(upserted && { upserted: upserted._id }) };
-    return { lastErrorObject: { n: n + (upserted ? 1 : 0), ...(!isRemove && updated) }, value, ok: 1 };
+    const [shown, found] = [compileProjection(docOf(fields)), isNew ? after : before];
+    const updated = { updatedExisting: n > 0 && !upserted, ...(upserted && { upserted: upserted._id }) };
+    return { lastErrorObject: { n, ...(!isRemove && updated) }, value: found ? shown(found) : null, ok: 1 };
   }),
 };
 
-function leavesOf(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
-  if (value === undefined || step === undefined) return value === undefined ? [] : [value].flat();
-  if (!Array.isArray(value)) return isDoc(value) ? leavesOf(get(value, step), rest) : [];
-  const own = /^\d+$/.test(step) ? leavesOf(value[Number(step)], rest) : [];
-  return [...own, ...value.filter(isDoc).flatMap((item) => leavesOf(item, [step, ...rest]))];
+function* leavesIn(stream: Stream, path: string): Generator<Doc | undefined> {
+  if (/(^|\.)\d/.test(path)) throw refused(`distinct of ${path}`);
+  const seen = new Set<string>();
+  for (const item of stream) {
+    yield undefined;
+    const leaves = item ? leavesOf(opened(item), path) : [];
+    for (const leaf of leaves) if (seen.size < seen.add(keyOf(leaf)).size) yield { leaf };
+  }
 }
 
-type Outcome = { n: number; modified?: number; before?: Doc; after?: Doc; upserted?: Doc };
+type Outcome = { n: number; nModified?: number; before?: Doc; after?: Doc | undefined; upserted?: Doc };
 
 /** Runs statements in their order, each for itself; an error ends them if they are ordered, or in a transaction. */
-function runStatements({ args, name }: Command, list: unknown, run: (statement: Doc) => Outcome): Doc {
-  need(listOf(list).length > 0, 16, 'Write batch sizes must be between 1 and 100000');
-  const [upserted, writeErrors]: [Doc[], Doc[]] = [[], []];
-  let [n, nModified] = [0, 0];
-  for (const [index, statement] of listOf(list).entries()) {
-    need(name === 'insert' || isDoc(docOf(statement).q), 40414, `the statements of ${name} need a filter q`);
-    try {
-      const outcome = run(docOf(statement));
-      if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
-      n += outcome.n + (outcome.upserted ? 1 : 0);
-      nModified += outcome.modified ?? 0;
-    } catch (error) {
-      if (!(error instanceof CommandError) || error.reply.errorLabels) throw error;
-      writeErrors.push({ index, ...error.reply });
-      if (args.ordered !== false || args.autocommit === false) break;
+function statements(field: string, change: (view: View, ns: string, statement: Doc) => Outcome): Run {
+  return writing((view, { args, name, ns }) => {
+    const [list, upserted, writeErrors]: [Doc[], Doc[], Doc[]] = [listOf(args[field]).map(docOf), [], []];
+    need(list.length > 0, 16, 'Write batch sizes must be between 1 and 100000');
+    let [n, nModified] = [0, 0];
+    for (const [index, statement] of list.entries()) {
+      try {
+        if (name !== 'insert') refuseOptions(statement);
+        const outcome = change(view, ns, statement);
+        if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
+        n += outcome.n;
+        nModified += outcome.nModified ?? 0;
+      } catch (error) {
+        if (!(error instanceof CommandError) || error.reply.errorLabels) throw error;
+        writeErrors.push({ index, ...error.reply });
+        if (args.ordered !== false || args.autocommit === false) break;
+      }
     }
-  }
-  const lists = { ...(upserted.length > 0 && { upserted }), ...(writeErrors.length > 0 && { writeErrors }) };
-  return { n, ...(name === 'update' && { nModified }), ...lists, ok: 1 };
+    const lists = { ...(upserted.length > 0 && { upserted }), ...(writeErrors.length > 0 && { writeErrors }) };
+    return { n, ...(name === 'update' && { nModified }), ...lists, ok: 1 };
+  });
 }
 
-const all = (view: View, collection: Collection | undefined, wanted: Search): Doc[] =>
-  [...search(view, collection, wanted)].flatMap((bytes) => (bytes ? [decode(bytes)] : []));
-
-function changeFound(view: View, ns: string, wanted: Search, { q, u, upsert }: Doc): Outcome {
-  const change = compileUpdate(u, wanted.limit === 0);
-  const collection = isTruthy(upsert) ? ensureCollection(view, ns) : findCollection(view, ns);
-  if (!collection) return { n: 0 };
-  const result: Outcome = { n: 0, modified: 0 };
-  for (const before of all(view, collection, wanted)) {
-    const after = change(before, false);
-    const isChanged = !encode(after).equals(encode(before));
-    if (isChanged) replaceDocument(view, collection, before, after);
-    Object.assign(result, { n: result.n + 1, modified: (result.modified ?? 0) + (isChanged ? 1 : 0), before, after });
-  }
-  if (result.n > 0 || !isTruthy(upsert)) return result;
+/** What an upsert makes its document of. */
+function start(q: unknown, u: unknown): Doc {
   const { _id, ...seed } = seedOf(docOf(q));
-  const start = { ...(_id !== undefined && { _id }), ...(isModifiers(docOf(u)) && seed) };
-  const upserted = insertDocument(view, collection, change(start, true));
-  return { n: 0, after: upserted, upserted };
+  return { _id, ...(hasModifiers(docOf(u)) && seed) };
 }
 
-function removeFound(view: View, ns: string, wanted: Search): Outcome {
-  const collection = findCollection(view, ns);
-  const found = all(view, collection, wanted);
-  for (const document of found) if (collection) replaceDocument(view, collection, document);
-  return { n: found.length, ...(found[0] && { before: found[0] }) };
+type Change = (document: Doc, isInsert: boolean) => Doc | undefined;
+
+/** Makes of each document found what `change` makes of it (undefined: nothing), and if there is none of the seed a new one. */
+function changeFound(view: View, ns: string, stages: Doc[], change: Change, seed: Doc | false = false): Outcome {
+  const collection = seed ? ensureCollection(view, ns) : findCollection(view, ns);
+  const outcome: Outcome = { n: 0, nModified: 0 };
+  for (const item of [...run(view, ns, stages)]) {
+    if (!collection || !item) continue;
+    const [before, after] = [opened(item), change(opened(item), false)];
+    const isChanged = !after || !encode(after).equals(encode(before));
+    if (isChanged) replaceDocument(view, collection, before, after);
+    const counts = { n: outcome.n + 1, nModified: (outcome.nModified ?? 0) + (isChanged ? 1 : 0) };
+    Object.assign(outcome, { ...counts, before, after });
+  }
+  const made = seed && outcome.n === 0 && change(seed, true);
+  if (!made || !collection) return outcome;
+  const upserted = insertDocument(view, collection, made);
+  return { n: 1, nModified: 0, after: upserted, upserted };
+}
+
+/** What time does: idle cursors are closed, and what a TTL index says is old is removed. */
+export async function age(engine: Engine, now = Date.now()): Promise<void> {
+  engine.killUnused(now - CURSOR_IDLE_MS);
+  engine.storage.db.readerCheck(); // forgets the snapshots of processes that were killed, so that space is used again
+  await engine.storage.write((view) => {
+    for (const { ns, indexes } of collectionsOf(view)) {
+      for (const { spec, pattern } of indexes) {
+        const [[field, another], seconds] = [pattern, numberOf(spec.expireAfterSeconds)];
+        if (!field || another || seconds === undefined) continue;
+        const isOld = { [field.path]: { $lt: new Date(now - seconds * 1000) } };
+        changeFound(view, ns, stagesOf({}, isOld, 1000), () => undefined);
+      }
+    }
+  });
 }

@@ -80,7 +80,7 @@ export async function backupStore(dataDir: string, file: string): Promise<void> 
   const isThere = fs.existsSync(join(dataDir, 'store', 'data.mdb'));
   if (!isThere) throw new EmbeddedStoreError(`there is no store in ${dataDir}`);
   const storage = new Storage(openDataDir(dataDir));
-  await makeFile(file, (directory) => storage.backup(directory)).finally(() => storage.close());
+  await makeFile(file, (directory) => storage.db.backup(directory, true)).finally(() => storage.db.close());
 }
 
 /** Makes of a backup the store of a data directory that has none. @throws EmbeddedStoreError */
@@ -93,23 +93,18 @@ export async function restoreStore(dataDir: string, file: string): Promise<void>
 
 /** What `write` puts as `data.mdb` into a directory becomes this file, on disk and for its owner alone, or nothing does. */
 async function makeFile(file: string, write: (directory: string) => Promise<void>): Promise<void> {
+  if (fs.existsSync(file)) throw new EmbeddedStoreError(`${file} exists already, and stays`);
+  let directory: string | undefined;
   try {
-    await fs.promises.writeFile(file, '', { flag: 'wx', mode: 0o600 }); // takes the name, unless it is taken
-  } catch (error) {
-    const isTaken = String(error).includes('EEXIST');
-    throw new EmbeddedStoreError(isTaken ? `${file} exists already, and stays` : `${file} cannot be written: ${error}`);
-  }
-  const directory = fs.mkdtempSync(`${file}-`);
-  const made = join(directory, 'data.mdb');
-  try {
+    directory = fs.mkdtempSync(`${file}-`);
+    const made = join(directory, 'data.mdb');
     await write(directory);
     fs.chmodSync(made, 0o600);
     await fs.promises.open(made, 'r+').then((opened) => opened.sync().finally(() => opened.close()));
-    fs.renameSync(made, file);
+    fs.linkSync(made, file); // fails where another one has taken the name meanwhile
   } catch (error) {
-    fs.rmSync(file, { force: true });
     throw new EmbeddedStoreError(`${file} cannot be written: ${error}`, { cause: error });
   } finally {
-    fs.rmSync(directory, { recursive: true });
+    if (directory) fs.rmSync(directory, { recursive: true });
   }
 }

@@ -13,9 +13,8 @@ export const bracketOf = (type: string): string => BRACKETS.get(type) ?? '';
 const NUMBER = bracketOf('number');
 export const NULL_KEY = bracketOf('null');
 /** What comes before null: in an index and a sort an empty array, in an expression what is missing. */
-export const EMPTY_KEY = bracketOf('empty');
+export const EMPTY = Symbol('an empty array');
 export const NAN_KEY = `${NUMBER}\0\0\0\0\0\0\0\0`;
-const EMPTY = Symbol('an empty array');
 const PLAIN = /^[ -~]*$/; // what takes no escaping
 const scratch = Buffer.alloc(8);
 const latin1 = (text: string | Uint8Array): string => Buffer.from(text as string).toString('latin1');
@@ -31,7 +30,7 @@ export function keyOf(value: unknown): string {
 }
 
 const BYTES: Readonly<Record<string, (value: never) => string>> = {
-  ...Object.fromEntries(['missing', 'null', 'minKey', 'maxKey'].map((type) => [type, () => ''])),
+  ...Object.fromEntries(['missing', 'null', 'empty', 'minKey', 'maxKey'].map((type) => [type, () => ''])),
   string: ended,
   object: (value: Doc) => `${Object.entries(value).map(memberKey).join('')}\0`,
   array: (value: unknown[]) => `${value.map(keyOf).join('')}\0`,
@@ -44,13 +43,12 @@ const BYTES: Readonly<Record<string, (value: never) => string>> = {
 };
 
 function ended(text: string): string {
-  if (PLAIN.test(text)) return `${text}\0`;
-  return `${latin1(text).replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')}\0`;
+  return `${PLAIN.test(text) ? text : latin1(text).replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')}\0`;
 }
 
 function memberKey([name, value]: [string, unknown]): string {
   const key = keyOf(value);
-  return key.charAt(0) + ended(name) + key;
+  return value === undefined ? '' : key.charAt(0) + ended(name) + key;
 }
 
 function numberBytes(number: number): string {
@@ -61,39 +59,34 @@ function numberBytes(number: number): string {
   return scratch.toString('latin1');
 }
 
-/** The values without those that equal an earlier one. */
-export function distinct(values: Values): unknown[] {
-  const keys = new Set<string>();
+/** The values without those that equal an earlier one, or one that is `known`. */
+export function distinct(values: Values, known: Values = []): unknown[] {
+  const keys = new Set(known.map(keyOf));
   return values.filter((value) => keys.size < keys.add(keyOf(value)).size);
 }
 
 /** One field of an index, in which all are ascending, or of a sort. */
 export type KeyField = { path: string; steps: string[]; isDescending: boolean };
-/** A composite key of a document and the values that it is made of. */
-export type IndexKey = { key: string; values: unknown[] };
 
 /** The fields of `{ a: 1, b: -1 }`. */
 export const patternOf = (spec: Doc): KeyField[] =>
   Object.entries(spec).map(([path, way]) => ({ path, steps: path.split('.'), isDescending: Number(way) < 0 }));
 
-/** A document's keys: one for each element where a path meets an array. @throws CommandError 171 for two arrays */
-export function keysOf(document: Doc, pattern: readonly KeyField[]): { keys: IndexKey[]; isMultikey: boolean } {
+/** A document's composite keys, and their values: one for each element where a path meets an array. @throws CommandError 171 for two arrays */
+export function keysOf(document: Doc, pattern: readonly KeyField[]) {
   const { lists, isMultikey } = listsOf(document, pattern, 171);
   const keys = (lists.find(({ length }) => length > 1) ?? [0]).map((_, i) => {
     const values = lists.map((list) => (list.length > 1 ? list[i] : list[0]));
-    return { key: values.map(partOf).join(''), values: values.map((value) => (value === EMPTY ? null : value)) };
+    return { key: values.map(keyOf).join(''), values };
   });
   return { keys, isMultikey };
 }
 
 /** The keys by which a document sorts: the least, or greatest, at each path. @throws CommandError 2 for two arrays */
 export const sortKeysOf = (document: Doc, sort: readonly KeyField[]): string[] =>
-  listsOf(document, sort, 2).lists.map((list, i) => {
-    const keys = list.map(partOf);
-    return keys.reduce((best, key) => (sort[i]?.isDescending === key > best ? key : best));
-  });
-
-const partOf = (value: unknown): string => (value === EMPTY ? EMPTY_KEY : keyOf(value));
+  listsOf(document, sort, 2).lists.map((list, i) =>
+    list.map(keyOf).reduce((best, key) => (sort[i]?.isDescending === key > best ? key : best)),
+  );
 
 /** The values at each path. */
 function listsOf(document: Doc, pattern: readonly KeyField[], code: number) {
@@ -107,6 +100,13 @@ function listsOf(document: Doc, pattern: readonly KeyField[], code: number) {
     return list;
   });
   return { lists, isMultikey: array !== undefined };
+}
+
+/** What is there at a path, of arrays all elements. */
+export function leavesOf(document: Doc, path: string): unknown[] {
+  const list: unknown[] = [];
+  collect(document, path.split('.'), 0, list);
+  return list.filter((leaf) => leaf !== undefined && leaf !== EMPTY);
 }
 
 /** Puts what the rest of a path leads to into `list`, and says whether there was an array on the way. */

@@ -1,16 +1,14 @@
-import { type Collection, findCollection } from './catalog.js';
+import { type Collection, findCollection } from './collections.js';
 import { need, refused } from './command-error.js';
-import { compileExpression, valueAt } from './expression.js';
+import { compileExpression } from './expression.js';
 import { allOf, compileFilter, type Filter } from './filter.js';
 import { groupStage } from './group.js';
-import { type KeyField, patternOf } from './keys.js';
+import { type KeyField, leavesOf, patternOf } from './keys.js';
 import { countMatches, type Stream, search, slice, sorted } from './plan.js';
 import { compileProjection } from './projection.js';
 import type { View } from './storage.js';
 import {
   type Doc,
-  decode,
-  docFrom,
   docOf,
   get,
   isDoc,
@@ -18,28 +16,25 @@ import {
   isTruthy,
   listOf,
   numberOf,
+  opened,
   typeOf,
   type Values,
 } from './values.js';
 
-/** A document, maybe still encoded. */
-export type Item = Doc | Buffer;
-type Stage = (stream: Stream<Doc>) => Stream<Doc>;
+type Stage = (stream: Stream) => Stream;
 /** Where $lookup finds the other collection. */
 type Source = { view: View; db: string };
 /** Runs over the documents of a collection, or those that one filter more lets through. */
-type Pipeline = (collection: Collection | undefined, also?: Filter) => Stream<Item>;
+type Pipeline = (collection: Collection | undefined, also?: Filter) => Stream;
 
 const SEARCH = ['$match', '$sort', '$skip', '$limit'];
-const KNOWN =
-  /^\$(add|repl|facet|bucket|sort|graph|geo|red|sam|union|set|den|fill|doc|merge|out|chan|index|coll|sear|list)/;
 const COUNT = JSON.stringify([['$group', { _id: 1, n: { $sum: 1 } }]]); // what countDocuments sends
 
 /** Compiles a pipeline. Its first $match, $sort, $skip and $limit, in this order, are a search, which may use an index. */
-export function compilePipeline(source: Source, pipeline: Values): Pipeline {
+function compilePipeline(source: Source, pipeline: Values): Pipeline {
   const stages = pipeline.map((stage): [string, unknown] => {
-    const [first, ...others] = Object.entries(docOf(stage));
-    need(first && others.length === 0, 40323, 'A pipeline stage specification object must contain exactly one field.');
+    const [first, another] = Object.entries(docOf(stage));
+    need(first && !another, 40323, 'A pipeline stage specification object must contain exactly one field.');
     return first;
   });
   const places = stages.map(([name]) => SEARCH.indexOf(name));
@@ -54,17 +49,16 @@ export function compilePipeline(source: Source, pipeline: Values): Pipeline {
     const n = isCount ? countMatches(source.view, collection, filter) : undefined;
     if (n !== undefined) return n === 0 ? [] : [{ _id: 1, n }];
     const found = search(source.view, collection, { filter, sort, skip, limit });
-    return rest.length === 0 ? found : rest.reduce<Stream<Doc>>((stream, stage) => stage(stream), decoded(found));
+    return rest.reduce((stream, stage) => stage(stream), found);
   };
 }
 
-function* decoded(stream: Stream<Item>): Generator<Doc | undefined> {
-  for (const item of stream) yield Buffer.isBuffer(item) ? decode(item) : item;
-}
+/** Runs a pipeline over the collection with this name. */
+export const run = (view: View, ns: string, pipeline: Values): Stream =>
+  compilePipeline({ view, db: ns.slice(0, ns.indexOf('.')) }, pipeline)(findCollection(view, ns));
 
 function stageOf(name: string, spec: unknown, source: Source): Stage {
   const make = STAGES[name];
-  need(make || KNOWN.test(name), 40324, `Unrecognized pipeline stage name: '${name}'`);
   if (!make) throw refused(`the stage ${name}`);
   return make(spec, source);
 }
@@ -74,8 +68,7 @@ function filterOf(spec: unknown): Filter {
   return compileFilter(spec);
 }
 
-/** The fields of a sort. @throws CommandError 15975, 238 */
-export function sortOf(spec: unknown): KeyField[] {
+function sortOf(spec: unknown): KeyField[] {
   need(isDoc(spec), 15973, 'the sort key specification must be an object');
   for (const [path, way] of Object.entries(spec)) {
     if (isDoc(way) || /(^|\.)\d*(\.|$)/.test(path)) throw refused(`sorting by ${path}`);
@@ -90,90 +83,86 @@ function wholeOf(spec: unknown, least: number): number {
   return number;
 }
 
-const each = (change: (document: Doc) => Doc | undefined): Stage =>
+/** A stage that makes some documents of each. */
+const each = (change: (document: Doc) => Iterable<Doc>): Stage =>
   function* (stream) {
-    for (const document of stream) yield document && change(document);
+    for (const item of stream) {
+      if (item) yield* change(opened(item));
+      yield undefined;
+    }
   };
+const projected = (spec: Doc): Stage => {
+  const project = compileProjection(spec);
+  return each((document) => [project(document)]);
+};
+const window =
+  (skip: number, limit: number): Stage =>
+  (stream) =>
+    slice(stream, skip, limit);
 
 const STAGES: Readonly<Record<string, (spec: unknown, source: Source) => Stage>> = {
   $match: (spec) => {
     const { matches } = filterOf(spec);
-    return each((document) => (matches(document) ? document : undefined));
+    return each((document) => (matches(document) ? [document] : []));
   },
   $sort: (spec) => {
     const sort = sortOf(spec);
-    return (stream) => sorted(stream, sort, docOf);
+    return (stream) => sorted(stream, sort);
   },
-  $skip: (spec) => windowStage(wholeOf(spec, 0), 0),
-  $limit: (spec) => windowStage(0, wholeOf(spec, 1)),
+  $skip: (spec) => window(wholeOf(spec, 0), 0),
+  $limit: (spec) => window(0, wholeOf(spec, 1)),
   $project: (spec) => {
     need(Object.keys(docOf(spec)).length > 0, 51272, 'a projection needs at least one field');
-    return each(compileProjection(docOf(spec)));
+    return projected(docOf(spec));
   },
-  $set: setStage,
-  $unset: (spec) => each(compileProjection(Object.fromEntries([spec].flat().map((path) => [path, 0])))),
+  $set: (spec) => {
+    const fields = Object.entries(docOf(spec)).map(([name, value]) => {
+      const isNested = name.includes('.') || (isDoc(value) && !Object.keys(value)[0]?.startsWith('$'));
+      if (isNested) throw refused(`$set of what is in ${name}`);
+      return [name, compileExpression(value)] as const;
+    });
+    return each((document) => [
+      { ...document, ...Object.fromEntries(fields.map(([name, evaluate]) => [name, evaluate(document)])) },
+    ]);
+  },
+  $unset: (spec) => projected(Object.fromEntries([spec].flat().map((path) => [path, 0]))),
   $group: groupStage,
   $count: (name) => {
     need(typeof name === 'string' && /^[^$.][^.]*$/.test(name), 40156, 'the count field must be a non-empty string');
-    const group = groupStage({ _id: null, [name]: { $sum: 1 } });
-    return (stream) => each(({ _id, ...counted }) => counted)(group(stream));
+    const [count, hide] = [groupStage({ _id: null, [name]: { $sum: 1 } }), projected({ _id: 0 })];
+    return (stream) => hide(count(stream));
   },
-  $unwind: unwindStage,
-  $lookup: lookupStage,
-};
-
-function windowStage(skip: number, limit: number): Stage {
-  return (stream) => slice(stream, skip, limit);
-}
-
-function setStage(spec: unknown): Stage {
-  const fields = Object.entries(docOf(spec)).map(([name, value]) => {
-    const isNested = name.includes('.') || (isDoc(value) && !Object.keys(value)[0]?.startsWith('$'));
-    if (isNested) throw refused(`$set of what is in ${name}`);
-    return [name, compileExpression(value)] as const;
-  });
-  return each((document) => {
-    const made = fields.map(([name, evaluate]) => [name, evaluate(document)]);
-    return docFrom(Object.entries({ ...document, ...Object.fromEntries(made) }));
-  });
-}
-
-function unwindStage(spec: unknown): Stage {
-  const { path, preserveNullAndEmptyArrays: keepsAll, ...others } = isDoc(spec) ? spec : { path: spec };
-  need(typeof path === 'string' && path.startsWith('$'), 28818, "the path of $unwind should be prefixed with a '$'");
-  const options = Object.keys(others);
-  if (path.includes('.') || options.length > 0) throw refused(`$unwind of ${path} with ${options}`);
-  const name = path.slice(1);
-  return function* (stream) {
-    for (const document of stream) {
-      const value = document && get(document, name);
-      const isList = Array.isArray(value);
-      if (isList && value.length > 0) yield* value.map((item) => ({ ...document, [name]: item }));
-      else if (document === undefined || (!isList && !isNothing(value))) yield document;
-      else if (isTruthy(keepsAll))
-        yield isList ? docFrom(Object.entries({ ...document, [name]: undefined })) : document;
-    }
-  };
-}
-
-function lookupStage(spec: unknown, source: Source): Stage {
-  const { from, localField, foreignField, as, pipeline, ...others } = docOf(spec);
-  const isPlain = [from, localField, foreignField, as].every((part) => typeof part === 'string');
-  const isMore = !isPlain || String(as).includes('.') || Object.keys(others).length > 0;
-  if (isMore) throw refused('$lookup but with from, localField, foreignField, an undotted as and a pipeline');
-  const run = compilePipeline(source, listOf(pipeline));
-  const [collection, steps] = [findCollection(source.view, `${source.db}.${from}`), String(localField).split('.')];
-  return function* (stream) {
-    for (const document of stream) {
-      const value = valueAt(document, steps) ?? null;
-      const $in: Values = Array.isArray(value) && value.length > 0 ? value : [Array.isArray(value) ? null : value];
-      if ($in.some((each) => typeOf(each) === 'regex')) throw refused('$lookup by a regex');
-      const found: Doc[] = [];
-      for (const item of document ? decoded(run(collection, compileFilter({ [String(foreignField)]: { $in } }))) : []) {
-        if (item) found.push(item);
-        else yield undefined;
+  $unwind: (spec) => {
+    const { path, preserveNullAndEmptyArrays: keepsAll, ...others } = isDoc(spec) ? spec : { path: spec };
+    need(typeof path === 'string' && path.startsWith('$'), 28818, "the path of $unwind should be prefixed with a '$'");
+    const [name, options] = [path.slice(1), Object.keys(others)];
+    if (name.includes('.') || options.length > 0) throw refused(`$unwind of ${path} with ${options}`);
+    return each((document) => {
+      const value = get(document, name);
+      const items = Array.isArray(value) ? value : isNothing(value) ? [] : [value];
+      if (items.length > 0) return items.map((item) => ({ ...document, [name]: item }));
+      return isTruthy(keepsAll) ? [{ ...document, [name]: value === null ? null : undefined }] : [];
+    });
+  },
+  $lookup: (spec, source) => {
+    const { from, localField, foreignField, as, pipeline, ...others } = docOf(spec);
+    const isPlain = [from, localField, foreignField, as].every((part) => typeof part === 'string');
+    const isMore = !isPlain || String(as).includes('.') || Object.keys(others).length > 0;
+    if (isMore) throw refused('$lookup but with from, localField, foreignField, an undotted as and a pipeline');
+    const run = compilePipeline(source, listOf(pipeline));
+    const collection = findCollection(source.view, `${source.db}.${from}`);
+    return function* (stream) {
+      for (const item of stream) {
+        const [document, found]: [Doc | undefined, Doc[]] = [item && opened(item), []];
+        const leaves = document ? leavesOf(document, String(localField)) : [];
+        if (leaves.some((each) => typeOf(each) === 'regex')) throw refused('$lookup by a regex');
+        const $in = leaves.length > 0 ? leaves : [null];
+        for (const other of document ? run(collection, compileFilter({ [String(foreignField)]: { $in } })) : []) {
+          if (other) found.push(opened(other));
+          else yield undefined;
+        }
+        yield document && { ...document, [String(as)]: found };
       }
-      yield document && { ...document, [String(as)]: found };
-    }
-  };
-}
+    };
+  },
+};

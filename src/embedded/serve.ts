@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import { age } from './data-commands.js';
 import { Engine } from './engine.js';
 import { createWireServer } from './server.js';
 import { Storage } from './storage.js';
@@ -18,13 +19,14 @@ export async function serve({ path, address, agingMs }: Place): Promise<Running>
   const at = typeof address === 'string' ? { path: address } : { host: '127.0.0.1', port: address };
   await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(at, resolve));
   if (typeof address === 'string') chmodSync(address, 0o600);
-  const aging = setInterval(() => engine.age().catch(() => undefined), agingMs).unref();
+  const aging = setInterval(() => age(engine).catch(() => undefined), agingMs).unref();
   const close = async () => {
     clearInterval(aging);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
-    engine.close();
-    await engine.storage.close();
+    engine.endTransactions(() => true);
+    engine.killUnused(Infinity);
+    await engine.storage.db.close();
   };
   return { port: (server.address() as AddressInfo).port, close };
 }

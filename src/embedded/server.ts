@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { ADMIN_COMMANDS } from './admin-commands.js';
-import { CommandError, refused } from './command-error.js';
+import { CommandError, refused, refuseOptions } from './command-error.js';
 import { DATA_COMMANDS } from './data-commands.js';
 import { type Command, type Engine, sessionOf } from './engine.js';
 import { type Doc, decode, docOf, encode } from './values.js';
@@ -96,6 +96,7 @@ async function dispatch(engine: Engine, command: Command): Promise<Doc> {
 async function run(engine: Engine, command: Command): Promise<Doc> {
   const known = COMMANDS.get(command.name);
   if (!known) throw refused(`the command ${command.name}`, 59);
+  refuseOptions(command.args);
   return known(engine, command);
 }
 

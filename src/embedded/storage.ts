@@ -25,41 +25,27 @@ const SETTINGS = { keyEncoder, encoding: 'binary', mapSize: MAP_SIZE, maxReaders
 
 /** The LMDB environment that all processes share. */
 export class Storage {
-  readonly #db: Database;
+  readonly db: Database;
 
   constructor(path: string) {
-    this.#db = open({ path, ...SETTINGS, overlappingSync: false, eventTurnBatching: false }); // a commit is a flushed commit
+    this.db = open({ path, ...SETTINGS, overlappingSync: false, eventTurnBatching: false }); // a commit is a flushed commit
   }
 
   /** What is committed now, until it is closed; meanwhile the space of what others replace is not used again. */
   snapshot(): View {
-    this.#db.resetReadTxn();
-    const transaction = this.#db.useReadTransaction();
-    return { ...viewOf(this.#db, { transaction }), close: () => transaction.done() };
+    this.db.resetReadTxn();
+    const transaction = this.db.useReadTransaction();
+    return { ...viewOf(this.db, { transaction }), close: () => transaction.done() };
   }
 
   /** Runs `action` on the newest state, alone among all processes; resolves when it is on disk. A throw undoes it. */
   async write<R>(action: (view: View) => R): Promise<R> {
     try {
-      return await this.#db.childTransaction(() => action(viewOf(this.#db, {})));
+      return await this.db.childTransaction(() => action(viewOf(this.db, {})));
     } catch (error) {
       const isOfCommit = error instanceof Error && 'commitError' in error; // a promise of why, which must not stay unhandled
       throw isOfCommit ? await Promise.resolve(error.commitError).catch((cause: unknown) => cause) : error;
     }
-  }
-
-  /** Forgets the snapshots of processes that were killed, so that space is used again. */
-  forgetTheDead(): void {
-    this.#db.readerCheck();
-  }
-
-  /** Writes a consistent copy into a directory, also while others write. */
-  backup(directory: string): Promise<void> {
-    return this.#db.backup(directory, true);
-  }
-
-  close(): Promise<void> {
-    return this.#db.close();
   }
 }
 

@@ -1,24 +1,24 @@
 import { BSON, Double, Int32, Long } from 'bson';
 import { refused } from './command-error.js';
 
-/** A decoded document. Values keep their BSON type: numbers are Int32, Double, Long or Decimal128. */
+/** A decoded document. Values keep their BSON type: numbers are Int32, Double, Long or Decimal128. What is undefined is missing. */
 export type Doc = { [name: string]: unknown };
 export type Values = readonly unknown[];
+/** A document, maybe still encoded. */
+export type Item = Doc | Buffer;
 
 // biome-ignore format: a table
 const TYPES: Readonly<Record<string, string>> = {
   Int32: 'int', Double: 'double', Long: 'long', Decimal128: 'decimal', ObjectId: 'objectId', Binary: 'binData', BSONRegExp: 'regex',
   Timestamp: 'timestamp', Code: 'javascript', BSONSymbol: 'symbol', MinKey: 'minKey', MaxKey: 'maxKey',
-  string: 'string', boolean: 'bool', undefined: 'missing', bigint: 'long',
+  string: 'string', boolean: 'bool', undefined: 'missing', bigint: 'long', symbol: 'empty',
 };
 
 /** @throws BSONError for malformed bytes */
 export const decode = (bytes: Uint8Array): Doc =>
   BSON.deserialize(bytes, { promoteValues: false, promoteBuffers: false, bsonRegExp: true });
-export function encode(document: Doc): Buffer {
-  const { buffer, byteOffset, length } = BSON.serialize(document);
-  return Buffer.from(buffer, byteOffset, length);
-}
+export const opened = (item: Item): Doc => (Buffer.isBuffer(item) ? decode(item) : item);
+export const encode = (document: Doc): Buffer => BSON.serialize(document) as Buffer;
 
 /** A value's type by its name for $type; 'missing' for undefined. */
 export function typeOf(value: unknown): string {
@@ -37,9 +37,6 @@ export const isNothing = (value: unknown): value is null | undefined => value ==
 export const isTruthy = (value: unknown): boolean => !isNothing(value) && value !== false && numberOf(value) !== 0;
 export const listOf = (value: unknown): Values => (Array.isArray(value) ? value : []);
 export const docOf = (value: unknown): Doc => (isDoc(value) ? value : {});
-/** The fields that have a value. */
-export const docFrom = (fields: Iterable<readonly [string, unknown]>): Doc =>
-  Object.fromEntries([...fields].filter(([, value]) => value !== undefined));
 
 /** The number that a value is, or undefined. @throws CommandError 238 for a long or decimal that no double surely equals */
 export function numberOf(value: unknown): number | undefined {
@@ -63,10 +60,9 @@ export function addTo(sum: Sum, value: unknown): Sum {
   if (number === undefined) return sum;
   const high = sum.high + number;
   const part = high - sum.high;
-  sum.low += sum.high - (high - part) + (number - part);
-  sum.isInt &&= type === 'int';
-  sum.isWhole &&= type !== 'double';
-  return Object.assign(sum, { high, count: sum.count + 1 });
+  const low = sum.low + (sum.high - (high - part) + (number - part));
+  const [isInt, isWhole] = [sum.isInt && type === 'int', sum.isWhole && type !== 'double'];
+  return Object.assign(sum, { high, low, count: sum.count + 1, isInt, isWhole });
 }
 
 export const doubleOf = ({ high, low }: Sum): Double => new Double(Number.isFinite(high) ? high + low : high);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { arrayTopics } from './cases/arrays.js';
 import { calls, refusals } from './cases/driver.js';
@@ -20,4 +20,13 @@ it('docs/embedded-store.md tells how many cases each suite has', () => {
     `| the driver's CRUD calls | \`driver\` | ${calls.length} | ${refusals.length} | 0 |`,
     `| what users of Mongoose do | \`models\` | ${modelCases.length} | 0 | 0 |`,
   ]);
+});
+
+it('src/embedded has no more lines than docs/decisions/0001-embedded-store.md says', () => {
+  const root = new URL('../../', import.meta.url);
+  const decision = readFileSync(new URL('docs/decisions/0001-embedded-store.md', root), 'utf8');
+  const [, allowed = ''] = /today it has (\d+,\d+)/.exec(decision) ?? [];
+  const files = readdirSync(new URL('src/embedded/', root)).filter((name) => name.endsWith('.ts'));
+  const lines = files.map((name) => readFileSync(new URL(`src/embedded/${name}`, root), 'utf8').split('\n').length - 1);
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(Number(allowed.replace(',', '')));
 });

@@ -1,14 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Collection } from '../../src/embedded/catalog.js';
-import { ensureCollection, findCollection, newIndex, putIndexes } from '../../src/embedded/catalog.js';
-import { insertDocument } from '../../src/embedded/documents.js';
+import type { Collection } from '../../src/embedded/collections.js';
+import {
+  ensureCollection,
+  findCollection,
+  insertDocument,
+  newIndex,
+  putIndexes,
+} from '../../src/embedded/collections.js';
 import { compileFilter } from '../../src/embedded/filter.js';
 import { patternOf } from '../../src/embedded/keys.js';
 import { countMatches, search } from '../../src/embedded/plan.js';
 import { Storage, type View } from '../../src/embedded/storage.js';
-import { type Doc, decode, docOf, encode } from '../../src/embedded/values.js';
+import { type Doc, decode, encode, opened } from '../../src/embedded/values.js';
 import { allOf, type Filter } from '../../src/graphql/data/filter.js';
 import { bindingOf, type ModelBinding } from '../../src/graphql/data/model-binding.js';
 import { idOnly } from '../../src/graphql/data/projection.js';
@@ -31,7 +36,7 @@ beforeAll(async () => {
   for (const size of [few, many]) storages.set(size, await filled(size));
 }, 60_000);
 afterAll(async () => {
-  await Promise.all([...storages.values()].map((storage) => storage.close()));
+  await Promise.all([...storages.values()].map((storage) => storage.db.close()));
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -39,9 +44,9 @@ afterAll(async () => {
 async function filled(size: number): Promise<Storage> {
   const storage = new Storage(join(folder, String(size)));
   await storage.write((view) => {
-    const { id, indexes } = ensureCollection(view, ns);
+    const { id, own } = ensureCollection(view, ns);
     const declared = Movie.schema.indexes().map(([key], i) => newIndex(view, { key: { ...key }, name: `index ${i}` }));
-    const collection = putIndexes(view, ns, id, [...indexes, ...declared]);
+    const collection = putIndexes(view, ns, id, [own, ...declared]);
     for (let n = 0; n < size; n++) insertDocument(view, collection, filmOf(n));
   });
   return storage;
@@ -80,7 +85,7 @@ function counted<R>(size: number, look: (view: View, collection: Collection | un
 function find(size: number, filter: Filter, sort: Readonly<Record<string, 1 | -1>>, limit: number) {
   const wanted = { filter: compileFilter(decode(encode({ ...filter }))), sort: patternOf({ ...sort }), skip: 0, limit };
   return counted(size, (view, collection) =>
-    [...search(view, collection, wanted)].flatMap((bytes) => (bytes ? [docOf(decode(bytes))] : [])),
+    [...search(view, collection, wanted)].flatMap((item) => (item ? [opened(item)] : [])),
   );
 }
 

@@ -19,7 +19,6 @@ describe('what mongosh and Compass ask when they connect', () => {
     ['connectionStatus', { connectionStatus: 1, showPrivileges: true, ...admin }],
     ['listDatabases', { listDatabases: 1, nameOnly: true, ...admin }],
     ['listCollections', { listCollections: 1, nameOnly: false, filter: {} }],
-    ['collStats', { collStats: 'films' }],
     ['listIndexes', { listIndexes: 'films', cursor: {} }],
     ['a page', { find: 'films', filter: {}, skip: 0, limit: 20, maxTimeMS: 60_000 }],
     ['a count', { aggregate: 'films', pipeline: [{ $match: {} }, { $group: { _id: 1, n: { $sum: 1 } } }], cursor: {} }],
@@ -35,6 +34,7 @@ describe('what mongosh and Compass ask when they connect', () => {
     ['hostInfo', { hostInfo: 1, ...admin }],
     ['serverStatus', { serverStatus: 1, ...admin }],
     ['dbStats', { dbStats: 1 }],
+    ['collStats', { collStats: 'films' }],
     ['top', { top: 1, ...admin }],
     ['currentOp', { currentOp: 1, ...admin }],
   ])('%s is refused politely, and the connection stays', async (name, command) => {

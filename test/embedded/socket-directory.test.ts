@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { removeLeftBehind } from '../../src/embedded/socket-directory.js';
+import { removeLeftBehind } from '../../src/embedded/embedded-store.js';
 import { temporaryFolder } from './embedded-kit.js';
 
-/** The id of a process that has ended. */
-const dead = spawnSync(process.execPath, ['--version']).pid;
 /** Binds a socket and is killed, so that the file stays. */
 const leaveSocket = (socket: string) =>
   spawnSync(process.execPath, [
@@ -27,35 +25,40 @@ afterEach(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-async function directory(name: string, mode = 0o700): Promise<string> {
-  await mkdir(join(base, name));
-  await chmod(join(base, name), mode);
-  return join(base, name, 'db.sock');
+const name = 'scopeql-123-0123456789ab';
+async function directory(named = name): Promise<string> {
+  await mkdir(join(base, named), { mode: 0o700 });
+  return join(base, named, 'db.sock');
 }
+const makeOld = (named = name) => utimes(join(base, named), 0, Date.now() / 1000 - 61);
 
 describe('socket directories that are left behind', () => {
-  it('go when their process is dead and nobody answers', async () => {
-    leaveSocket(await directory(`scopeql-${dead}-0123456789ab`));
+  it('go when they are old and nobody answers', async () => {
+    leaveSocket(await directory());
+    await makeOld();
     await removeLeftBehind(base);
     expect(await readdir(base)).toEqual([]);
   });
 
-  it.each([
-    ['of a living process', `scopeql-${process.pid}-0123456789ab`, 0o700],
-    ['that others could open', `scopeql-${dead}-0123456789ab`, 0o755],
-    ['of another name', `scopeql-${dead}`, 0o700],
-  ])('stay: one %s', async (_what, name, mode) => {
-    leaveSocket(await directory(name, mode));
+  it('stay: one that may only be beginning', async () => {
+    leaveSocket(await directory());
     await removeLeftBehind(base);
     expect(await readdir(base)).toEqual([name]);
   });
 
-  it('stay: one whose socket is answered, by a process that cannot be seen from here', async () => {
-    const name = `scopeql-${dead}-0123456789ab`;
-    const socket = await directory(name);
+  it('stay: one of another name', async () => {
+    leaveSocket(await directory('scopeql-123'));
+    await makeOld('scopeql-123');
+    await removeLeftBehind(base);
+    expect(await readdir(base)).toEqual(['scopeql-123']);
+  });
+
+  it('stay: one whose socket is answered', async () => {
+    const socket = await directory();
     await new Promise<void>((resolve) => {
       server = createServer().listen(socket, resolve);
     });
+    await makeOld();
     await removeLeftBehind(base);
     expect(await readdir(base)).toEqual([name]);
   });

@@ -100,7 +100,7 @@ const stages: readonly Case[] = [
   ['$replaceRoot with no object', docs(1), aggregate({ $replaceRoot: { newRoot: '$a' } }), { error: 40228 }, '$replaceRoot'],
   ['$sortByCount', FLOW, aggregate({ $match: { k: { $in: ['x', 'y'] } } }, { $sortByCount: '$k' }, { $sort: { _id: 1 } }), [{ _id: 'x', count: 2 }, { _id: 'y', count: 1 }], '$sortByCount'],
   ['$bucket', docs(1, 5, 12, 30), aggregate({ $bucket: { groupBy: '$a', boundaries: [0, 10, 20], default: 'other' } }), [{ _id: 0, count: 2 }, { _id: 10, count: 1 }, { _id: 'other', count: 1 }], '$bucket'],
-  ['unknown stage', FLOW, aggregate({ $foo: {} }), { error: 40324 }],
+  ['unknown stage', FLOW, aggregate({ $foo: {} }), { error: 40324 }, '$foo'],
   ['a stage with two fields', FLOW, aggregate({ $match: {}, $limit: 1 }), { error: 40323 }],
   ['$match after $group', FLOW, aggregate({ $group: { _id: '$k', c: { $sum: 1 } } }, { $match: { c: { $gt: 1 } } }, { $sort: { _id: 1 } }), [{ _id: null, c: 2 }, { _id: 1, c: 2 }, { _id: 'x', c: 2 }]],
   ['$sample', docs(1), aggregate({ $sample: { size: 5 } }), [{ _id: 1, a: 1 }], '$sample'],

@@ -98,7 +98,7 @@ export const scope: Readonly<Record<string, Readonly<Record<string, Doc>>>> = {
     '$[]': update({ _id: 1 }, { $set: { 'a.$[]': 2 } }),
     '$[e]': update({ _id: 1 }, { $set: { 'a.$[e]': 2 } }),
     pipeline: update({ _id: 1 }, [{ $set: { x: 1 } }]),
-    index: update({ _id: 1 }, { $set: { 'a.1002': 1 } }),
+    index: update({ _id: 1 }, { $set: { 'a.2': 1 } }),
   },
   stage: {
     ...stages({
