@@ -32,6 +32,8 @@ export interface Rights {
 export interface Actor extends Rights {
   readonly clientId: string;
   readonly clientName: string;
+  /** When it was registered, in milliseconds since the epoch: with the id it names this client and no predecessor. */
+  readonly clientSince: number;
   /** All scopes that the client is registered for, in this token or not: advice names the token's lack or the client's. */
   readonly clientScopes: ReadonlySet<Scope>;
   readonly attributes: Readonly<Record<string, readonly string[]>>;

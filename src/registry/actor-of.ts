@@ -29,6 +29,7 @@ export function actorOf(client: RegisteredClient, { tokenScopes, expiresAt }: To
   return {
     clientId: client.id,
     clientName: client.name,
+    clientSince: client.registeredAt,
     attributes: client.attributes,
     scopes: rights.scopes,
     clientScopes: client.scopes,

@@ -9,7 +9,8 @@ import { IdempotencyKey, type StoredIdempotencyKey } from './models/idempotency-
 
 /** A mutation that its sender may send again. */
 export interface KeyedRequest {
-  readonly clientId: string;
+  /** Who sends it, by a name that no other client ever has, not even a later one of the same id. */
+  readonly client: string;
   /** As the sender made it up; only a hash of it is kept. */
   readonly key: string;
   /** Equal for equal requests, and for no others. */
@@ -61,7 +62,7 @@ export function createIdempotencyKeys(options: IdempotencyOptions): IdempotencyK
   const { clock, log, leaseMs = 10_000, waitMs = 10_000 } = options;
 
   async function claim(request: KeyedRequest): Promise<Claim> {
-    const _id = hashOf(request.clientId, request.key);
+    const _id = hashOf(request.client, request.key);
     const until = performance.now() + waitMs;
     for (;;) {
       const turn = await tryFirst(_id, request.fingerprint);
@@ -166,7 +167,7 @@ async function insertOnce(record: StoredIdempotencyKey): Promise<void> {
   }
 }
 
-/** A client's id has no NUL in it, so no two pairs share a text. */
-function hashOf(clientId: string, key: string): string {
-  return createHash('sha256').update(`${clientId}\0${key}`).digest('base64url');
+/** A client's name has no NUL in it, so no two pairs share a text. */
+function hashOf(client: string, key: string): string {
+  return createHash('sha256').update(`${client}\0${key}`).digest('base64url');
 }

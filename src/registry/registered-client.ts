@@ -18,6 +18,8 @@ export type AuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private
 export interface RegisteredClient {
   readonly id: string;
   readonly name: string;
+  /** Milliseconds since the epoch: a client that is deleted and registered anew under its id is another one. */
+  readonly registeredAt: number;
   readonly enabled: boolean;
   readonly scopes: ReadonlySet<Scope>;
   readonly groups: readonly string[];

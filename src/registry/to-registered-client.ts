@@ -13,6 +13,7 @@ export function toRegisteredClient(
   return Object.freeze({
     id: client._id,
     name: client.name,
+    registeredAt: client.createdAt.getTime(),
     enabled: client.enabled,
     scopes: new Set(client.scopes),
     groups: Object.freeze([...client.groups]),

@@ -60,6 +60,7 @@ export function actorWith(permissions: readonly string[], scopes: readonly strin
   return {
     clientId: 'tester',
     clientName: 'Tester',
+    clientSince: 0,
     scopes: new Set(scopes),
     clientScopes: new Set(scopes),
     grants: new Map(grants),

@@ -38,6 +38,7 @@ function actor(): Actor {
   return {
     clientId: 'watcher',
     clientName: 'Watcher',
+    clientSince: 0,
     scopes,
     clientScopes: scopes,
     grants: new Map(grants),

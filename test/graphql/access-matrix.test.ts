@@ -87,6 +87,7 @@ function actorOf(model: Model, permissions: readonly string[], scopes: readonly 
   return {
     clientId: 'matrix',
     clientName: 'Matrix',
+    clientSince: 0,
     scopes: new Set(scopes),
     clientScopes: new Set(scopes),
     grants: new Map(grants),

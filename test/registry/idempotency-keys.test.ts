@@ -9,7 +9,7 @@ let store: TestStore;
 const clock = createTestClock();
 const { log } = captureLog();
 const node = () => createIdempotencyKeys({ clock: clock.now, log, leaseMs: 10_000, waitMs: 100 });
-const request = { clientId: 'c', key: 'k', fingerprint: 'f' };
+const request = { client: 'c', key: 'k', fingerprint: 'f' };
 
 beforeAll(async () => {
   store = await connectTestStore();

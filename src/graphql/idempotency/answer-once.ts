@@ -27,7 +27,12 @@ export function createAnswerOnce(keys: IdempotencyKeys): AnswerOnce {
     const { actor, idempotencyKey: key } = request.context;
     if (key == null || !actor || !plan.isMutation) return answer();
     const { signal } = request.context;
-    const claim = await keys.claim({ clientId: actor.clientId, key, fingerprint: fingerprintOf(request), signal });
+    const claim = await keys.claim({
+      client: `${actor.clientId} ${actor.clientSince}`,
+      key,
+      fingerprint: fingerprintOf(request),
+      signal,
+    });
     switch (claim.kind) {
       case 'first':
         return runFirst(claim, plan, answer);

@@ -140,6 +140,7 @@ export function actorWith(
   return {
     clientId: 'tester',
     clientName: 'Tester',
+    clientSince: 0,
     scopes: held,
     clientScopes: held,
     grants: new Map(grants),

@@ -123,6 +123,17 @@ describe('Idempotency-Key', () => {
     expect(await count()).toBe(2);
   });
 
+  it('a client that is registered anew under the id of another gets none of its answers', async () => {
+    const spec = { id: 'renewed', permissions: notes, scopes: ['read', 'write'] };
+    const mine = await send('one', create, { text: 'a' }, clientWith(spec));
+    await server.registry.clients.remove('renewed');
+    server.clock.advance(1);
+    const theirs = await send('one', create, { text: 'a' }, clientWith(spec));
+    expect(theirs.status).toBe(200);
+    expect(theirs.text).not.toBe(mine.text);
+    expect(await count()).toBe(2);
+  });
+
   it('an answer of a token of more scopes is not handed to one of fewer', async () => {
     await send('one', create, { text: 'a' });
     const answer = await as(writer, 'write').query(create, { text: 'a' }, keyed('one'));
