@@ -34,3 +34,9 @@ export function createTurnBatch<T>(act: (item: T) => void): TurnBatch<T> {
 
   return { add, flush };
 }
+
+/** Lets all who come in one turn of the event loop go on together, at its end. */
+export function createTurnGate(): () => Promise<void> {
+  const waiting = createTurnBatch((goOn: () => void) => goOn());
+  return () => new Promise((resolve) => waiting.add(resolve));
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTurnBatch } from '../../src/lib/turn-batch.js';
+import { createTurnBatch, createTurnGate } from '../../src/lib/turn-batch.js';
 
 const turnsEnd = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -39,5 +39,22 @@ describe('createTurnBatch', () => {
     expect(done).toEqual([1]);
     await turnsEnd();
     expect(done).toEqual([1]);
+  });
+});
+
+describe('createTurnGate', () => {
+  it('lets all of a turn through at its end, in their order, and those of the next at the next', async () => {
+    const gate = createTurnGate();
+    const through: number[] = [];
+    const pass = (item: number) => gate().then(() => through.push(item));
+    const first = pass(1);
+    await Promise.resolve();
+    const second = pass(2);
+    expect(through).toEqual([]);
+    const third = first.then(() => pass(3));
+    await Promise.all([first, second]);
+    expect(through).toEqual([1, 2]);
+    await third;
+    expect(through).toEqual([1, 2, 3]);
   });
 });

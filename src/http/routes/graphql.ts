@@ -2,6 +2,7 @@ import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Allowance } from '../../graphql/cost/allowance.js';
 import type { Caller, Engine } from '../../graphql/engine.js';
+import { createTurnGate } from '../../lib/turn-batch.js';
 import { HttpError } from '../http-error.js';
 import { idempotencyKeyOf } from '../idempotency-key.js';
 import { negotiateGraphql, prefersHtml } from '../negotiate.js';
@@ -24,13 +25,18 @@ export interface GraphqlRouteDeps {
 export async function graphqlRoute(app: FastifyInstance, deps: GraphqlRouteDeps): Promise<void> {
   takeJsonAlone(app);
   for (const hook of deps.admit) app.addHook('onRequest', hook);
+  const arrived = createTurnGate();
+  const answered = createTurnGate();
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const accepted = negotiateGraphql(request.headers.accept);
     const wantsPage = request.method === 'GET' && deps.landingPage && prefersHtml(request.headers.accept);
     // Apollo would look at `Accept` only after it has run the operation.
     if (accepted.preferred === null && !wantsPage) throw notAcceptable();
     const { work } = admitted(request);
+    // Requests of one turn are decided, run and answered together (docs/decisions/0008-turn-batches.md).
+    await arrived();
     const answer = await work.finish(deps.engine.handle(new ReceivedRequest(request), new RequestCaller(request)));
+    await answered();
     const { status, headers, body } = await refineAnswer(answer, accepted, deps.challenge);
     keepSecretsUncompressed(request, body);
     return reply.code(status).headers(headers).send(body);
